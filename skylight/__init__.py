@@ -1,0 +1,1 @@
+"""Skylight: a company runs itself by open OKRs."""

@@ -1,0 +1,96 @@
+"""What happened, what was said about it, and who was told."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from skylight.lib.versions import Versioned
+
+
+class Event(models.Model):
+    """One act: who did what to which thing, and when. Written in the same transaction, never changed."""
+
+    kind = models.CharField(max_length=60)
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="acts"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="events"
+    )
+    team = models.ForeignKey("org.Team", on_delete=models.PROTECT, null=True, related_name="events")
+    objective = models.ForeignKey(
+        "goals.Objective", on_delete=models.PROTECT, null=True, related_name="events"
+    )
+    subject = models.CharField(max_length=60, help_text="what it happened to: goals.keyresult:12")
+    reason = models.TextField(blank=True)
+    data = models.JSONField(default=dict, help_text="values before and after, as text")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-at", "-id"], name="events_newest_first"),
+            models.Index(fields=["objective", "-id"], name="events_of_an_objective"),
+            models.Index(fields=["person", "-id"], name="events_of_a_person"),
+            models.Index(fields=["subject", "-id"], name="events_of_a_thing"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject}"
+
+
+class Notice(models.Model):
+    """One person told of one event; a repeat of the event changes nothing."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices"
+    )
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="notices")
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "event"], name="a_person_is_told_once_of_an_event")
+        ]
+        indexes = [
+            models.Index(
+                fields=["person", "-id"], condition=Q(read_at=None), name="unread_notices_of_a_person"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.event_id}"
+
+
+class Comment(Versioned):
+    """What somebody says about an objective, by name."""
+
+    class Kind(models.TextChoices):
+        NOTE = "note", _("Comment")
+        QUESTION = "question", _("Question")
+        SUGGESTION = "suggestion", _("Suggestion")
+        DISAGREEMENT = "disagreement", _("Disagreement")
+        OFFER = "offer", _("Offer to help")
+        THANKS = "thanks", _("Thanks")
+
+    objective = models.ForeignKey(
+        "goals.Objective", on_delete=models.PROTECT, related_name="comments"
+    )
+    key_result = models.ForeignKey(
+        "goals.KeyResult", on_delete=models.PROTECT, null=True, related_name="comments"
+    )
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.NOTE)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="comments")
+    by_name = models.CharField(max_length=200, blank=True, help_text="as written, if the person is not known")
+    at = models.DateTimeField()
+    text = models.TextField()
+    solved_at = models.DateTimeField(null=True)
+    external_id = models.CharField(max_length=200, null=True, unique=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["objective", "at", "id"], name="comments_of_an_objective")]
+
+    def __str__(self) -> str:
+        return self.text[:60]

@@ -1,0 +1,1 @@
+"""Settings, addresses and schedule of the installation."""

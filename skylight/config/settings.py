@@ -1,0 +1,230 @@
+"""Every setting of an installation; the environment decides, docs/configuration.md explains."""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from skylight.config.databases import database_from
+
+BASE = Path(__file__).resolve().parents[2]
+TESTING = "pytest" in sys.modules
+DATA = Path(os.environ.get("SKYLIGHT_DATA", BASE / "data"))
+DATA.mkdir(parents=True, exist_ok=True)
+
+DEBUG = os.environ.get("SKYLIGHT_DEBUG") == "1"
+DEMO = os.environ.get("SKYLIGHT_DEMO") == "1"
+
+
+def _secret_key() -> str:
+    """The key from the environment, else one made on the first start and kept in the data folder."""
+    given = os.environ.get("SKYLIGHT_SECRET_KEY", "")
+    if given:
+        if len(given) < 32:
+            raise ImproperlyConfigured("SKYLIGHT_SECRET_KEY needs at least 32 characters.")
+        return given
+    kept = DATA / "secret_key"
+    if not kept.exists():
+        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return kept.read_text().strip()
+
+
+SECRET_KEY = _secret_key()
+
+ADDRESS = os.environ.get("SKYLIGHT_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+HTTPS = ADDRESS.startswith("https://")
+ALLOWED_HOSTS = [
+    host
+    for host in os.environ.get("SKYLIGHT_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+    if host
+]
+CSRF_TRUSTED_ORIGINS = [ADDRESS] if HTTPS else []
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "django_tasks",
+    "django_tasks_db",
+    "skylight.ui",
+    "skylight.activity",
+    "skylight.org",
+    "skylight.policies",
+    "skylight.cycles",
+    "skylight.goals",
+    "skylight.sso",
+    "skylight.imports",
+    "skylight.pages",
+    "skylight.demo",
+    "skylight.cli",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "skylight.sso.middleware.signed_in",
+    "skylight.lib.middleware.preferences",
+    "skylight.lib.middleware.answers",
+]
+
+ROOT_URLCONF = "skylight.config.urls"
+CSRF_FAILURE_VIEW = "skylight.lib.views.csrf_failed"
+WSGI_APPLICATION = "skylight.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": False,
+        "DIRS": [path for path in sorted((BASE / "skylight").glob("*/templates"))],
+        "OPTIONS": {
+            "environment": "skylight.ui.jinja.environment",
+            "context_processors": [
+                "django.template.context_processors.request",
+                "skylight.ui.context.shell",
+            ],
+        },
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    },
+]
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+
+DATABASES = {"default": database_from(os.environ.get("DATABASE_URL", ""), DATA)}
+
+AUTH_USER_MODEL = "org.Person"
+AUTHENTICATION_BACKENDS = ["skylight.sso.backends.PeopleBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+if TESTING:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+PASSWORD_RESET_TIMEOUT = 60 * 60
+
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "skylight.sso.adapter.PeopleAdapter"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "object-src": ["'none'"],
+    }
+}
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+if TESTING:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+if TESTING:
+    TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+EMAIL_HOST = os.environ.get("SKYLIGHT_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("SKYLIGHT_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("SKYLIGHT_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("SKYLIGHT_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("SKYLIGHT_SMTP_TLS", "1") == "1"
+EMAIL_TIMEOUT = 10
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if EMAIL_HOST
+    else "django.core.mail.backends.filebased.EmailBackend"
+)
+EMAIL_FILE_PATH = DATA / "mail"
+DEFAULT_FROM_EMAIL = os.environ.get("SKYLIGHT_MAIL_FROM", "Skylight <skylight@localhost>")
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
+LOCALE_PATHS = [BASE / "locale"]
+USE_TZ = True
+TIME_ZONE = os.environ.get("SKYLIGHT_TIME_ZONE", "UTC")
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(os.environ.get("SKYLIGHT_STATIC", BASE / "static"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    if TESTING or DEBUG
+    else {"BACKEND": "skylight.config.static.Storage"},
+}
+
+SKYLIGHT_NAV = [
+    (_("Home"), "home", "home"),
+    (_("My OKRs"), "goals:mine", "mine"),
+    (_("Check in"), "goals:check_in", "check_in"),
+    (_("Objectives"), "goals:explorer", "explorer"),
+    (_("People"), "org:people", "people"),
+    (_("Organisation"), "org:chart", "chart"),
+    (_("Teams"), "org:teams", "teams"),
+    (_("Cycles"), "cycles:list", "cycles"),
+]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("SKYLIGHT_LOG", "WARNING")},
+}

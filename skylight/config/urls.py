@@ -1,0 +1,21 @@
+"""The map of addresses; each app brings its own."""
+
+from django.urls import include, path
+
+from skylight.lib import views
+
+handler400 = "skylight.lib.views.bad_request"
+handler403 = "skylight.lib.views.forbidden"
+handler404 = "skylight.lib.views.not_found"
+handler500 = "skylight.lib.views.failed"
+
+urlpatterns = [
+    path("-/health", views.health, name="health"),
+    path("", include("skylight.ui.urls")),
+    path("", include("skylight.sso.urls")),
+    path("", include("skylight.demo.urls")),
+    path("", include("skylight.pages.urls")),
+    path("", include("skylight.org.urls")),
+    path("", include("skylight.cycles.urls")),
+    path("", include("skylight.goals.urls")),
+]

@@ -1,0 +1,1 @@
+"""The demo company, made through actions only."""

@@ -1,0 +1,1 @@
+"""Objectives, key results, alignment, check-ins and scores."""

@@ -1,0 +1,36 @@
+"""What the product is about: objectives, their key results, and what people say of them."""
+
+from skylight.goals.models.alignments import Alignment, AlignmentAnswer
+from skylight.goals.models.check_ins import CheckIn, MilestoneMark
+from skylight.goals.models.key_results import KeyResult, Milestone
+from skylight.goals.models.objectives import (
+    Abandonment,
+    Closure,
+    Contribution,
+    Objective,
+    Publication,
+    Restriction,
+)
+from skylight.goals.models.revisions import Revision, RevisionChange
+from skylight.goals.models.scores import Retro, Score
+from skylight.goals.models.views import SavedView
+
+__all__ = [
+    "Abandonment",
+    "Alignment",
+    "AlignmentAnswer",
+    "CheckIn",
+    "Closure",
+    "Contribution",
+    "KeyResult",
+    "Milestone",
+    "MilestoneMark",
+    "Objective",
+    "Publication",
+    "Restriction",
+    "Retro",
+    "Revision",
+    "RevisionChange",
+    "SavedView",
+    "Score",
+]

@@ -1,0 +1,245 @@
+"""What a person or a team wants to achieve in a cycle."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from skylight.lib import paths
+from skylight.lib.versions import Versioned
+
+
+class ObjectiveQuerySet(models.QuerySet["Objective"]):
+    """Objectives one may read, by owner, cycle and state."""
+
+    def visible_to(self, viewer: Any, at: datetime) -> Self:
+        """What this person may read at that moment.
+
+        Published goals are open to everybody (contract workers: as far as their team's policy reaches); drafts to
+        those who write them and the line manager; restricted ones to their owners and the named audience.
+        """
+        from skylight.goals import visibility
+
+        return visibility.visible(self, viewer, at)
+
+    def live(self) -> Self:
+        """Published and not yet closed or dropped."""
+        return self.filter(state=Objective.State.PUBLISHED)
+
+    def in_cycle(self, cycle: Any) -> Self:
+        return self.filter(cycle=cycle)
+
+    def owned_by(self, person: Any) -> Self:
+        return self.filter(owner_person=person)
+
+    def of_team_tree(self, team: Any) -> Self:
+        """Those of a team, of the teams below it, and of all their people."""
+        start, end = paths.below(team.path)
+        return self.filter(
+            Q(owner_team__path__gte=start, owner_team__path__lt=end)
+            | Q(owner_person__team__path__gte=start, owner_person__team__path__lt=end)
+        )
+
+    def in_order(self) -> Self:
+        return self.order_by("position", "id")
+
+    def unaligned(self) -> Self:
+        """Those that serve nothing: no live alignment leaves them."""
+        from skylight.goals.models.alignments import Alignment
+
+        leaving = Alignment.objects.filter(from_objective=OuterRef("pk"), ended_at=None)
+        return self.filter(~Exists(leaving))
+
+
+class Objective(Versioned):
+    """One objective: owned by exactly one person or team; its score measures the goal, not the person."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
+        CLOSED = "closed", _("Closed")
+        ABANDONED = "abandoned", _("Abandoned")
+
+    class Commitment(models.TextChoices):
+        COMMITTED = "committed", _("Committed")
+        ASPIRATIONAL = "aspirational", _("Aspirational")
+
+    class Kind(models.TextChoices):
+        PROJECT = "project", _("Project goal")
+        ABILITY = "ability", _("Ability goal")
+        FUNCTIONAL = "functional", _("Functional goal")
+
+    cycle = models.ForeignKey("cycles.Cycle", on_delete=models.PROTECT, related_name="objectives")
+    owner_person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="objectives"
+    )
+    owner_team = models.ForeignKey("org.Team", on_delete=models.PROTECT, null=True, related_name="objectives")
+    backup_owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="backs_up"
+    )
+    contributors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, through="Contribution", related_name="contributes_to"
+    )
+    title = models.TextField()
+    description = models.TextField(blank=True, help_text="Markdown")
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    commitment = models.CharField(max_length=12, choices=Commitment, default=Commitment.COMMITTED)
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.PROJECT)
+    weight = models.DecimalField(max_digits=6, decimal_places=3, null=True)
+    deadline = models.DateField(null=True)
+    position = models.PositiveIntegerField(default=0)
+    progress = models.DecimalField(
+        max_digits=12, decimal_places=6, null=True, help_text="0 to 1, from its own key results alone"
+    )
+    score_stated = models.DecimalField(max_digits=4, decimal_places=3, null=True)
+    score_computed = models.DecimalField(max_digits=4, decimal_places=3, null=True)
+    score_as_written = models.TextField(blank=True, help_text="a score in words, or outside 0 to 1, from elsewhere")
+    carried_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="carried_to")
+    times_carried = models.PositiveSmallIntegerField(default=0)
+    external_id = models.CharField(max_length=200, null=True, unique=True)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    published_at = models.DateTimeField(null=True)
+
+    objects = ObjectiveQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(owner_person=None, owner_team__isnull=False)
+                | Q(owner_person__isnull=False, owner_team=None),
+                name="an_objective_has_one_owner",
+            ),
+            models.CheckConstraint(
+                condition=Q(weight=None) | Q(weight__gte=0), name="objective_weight_is_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(score_stated=None) | Q(score_stated__range=(0, 1)), name="objective_score_0_to_1"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["owner_person", "cycle", "position"], name="objectives_of_a_person"),
+            models.Index(fields=["owner_team", "cycle", "position"], name="objectives_of_a_team"),
+            models.Index(fields=["cycle", "state", "-published_at"], name="objectives_of_a_cycle"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title[:80]
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == self.State.DRAFT
+
+    @property
+    def is_live(self) -> bool:
+        return self.state == self.State.PUBLISHED
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (self.State.CLOSED, self.State.ABANDONED)
+
+
+class Contribution(models.Model):
+    """One person who helps with an objective, [from, until)."""
+
+    objective = models.ForeignKey(Objective, on_delete=models.PROTECT, related_name="contributions")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="contributions")
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["objective", "person"],
+                condition=Q(ended_at=None),
+                name="a_person_contributes_once_to_an_objective",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} helps {self.objective_id}"
+
+
+class Act(models.Model):
+    """A step in an objective's life that somebody will ask about."""
+
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Publication(Act):
+    """The owner made it public, alone."""
+
+    objective = models.OneToOneField(Objective, on_delete=models.PROTECT, related_name="publication")
+
+    def __str__(self) -> str:
+        return f"publication of {self.objective_id}"
+
+
+class Closure(Act):
+    """The owner ended it; undone by `undone_at`."""
+
+    objective = models.ForeignKey(Objective, on_delete=models.PROTECT, related_name="closures")
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["objective"], condition=Q(undone_at=None), name="an_objective_is_closed_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"closure of {self.objective_id}"
+
+
+class Abandonment(Act):
+    """The owner dropped it, with a reason."""
+
+    objective = models.ForeignKey(Objective, on_delete=models.PROTECT, related_name="abandonments")
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["objective"], condition=Q(undone_at=None), name="an_objective_is_abandoned_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"abandonment of {self.objective_id}"
+
+
+class Restriction(models.Model):
+    """The declared exception to openness: a reason, an audience and an end; that it exists stays visible."""
+
+    objective = models.ForeignKey(Objective, on_delete=models.PROTECT, related_name="restrictions")
+    reason = models.TextField()
+    at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    audience = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="may_read")
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["objective"], condition=Q(lifted_at=None), name="an_objective_has_one_restriction"
+            ),
+            models.CheckConstraint(condition=Q(until_at__gt=F("at")), name="a_restriction_ends"),
+            models.CheckConstraint(condition=~Q(reason=""), name="a_restriction_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"restriction of {self.objective_id}"

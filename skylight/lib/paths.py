@@ -1,0 +1,34 @@
+"""Places in a tree stored as text, so that a whole sub-tree is one range of an index.
+
+A path is the ids from the top down, five base-36 digits each (60 million rows). Lower-case letters and digits
+alone sort alike in every collation of both engines.
+"""
+
+from __future__ import annotations
+
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+WIDTH = 5
+
+
+def step(pk: int) -> str:
+    """One id as five base-36 digits."""
+    digits = ""
+    while pk:
+        pk, rest = divmod(pk, 36)
+        digits = DIGITS[rest] + digits
+    return digits.rjust(WIDTH, "0")
+
+
+def ids(path: str) -> list[int]:
+    """The ids on a path, from the top down."""
+    return [int(path[at : at + WIDTH], 36) for at in range(0, len(path), WIDTH)]
+
+
+def depth(path: str) -> int:
+    """How many steps below the top: 0 for the top itself."""
+    return len(path) // WIDTH - 1
+
+
+def below(path: str) -> tuple[str, str]:
+    """The half-open range (from, to) that holds the node and all below it."""
+    return path, path + "zzzzzz"

@@ -1,0 +1,56 @@
+"""Answers that belong to no page: errors and the health of the installation."""
+
+from __future__ import annotations
+
+import sys
+
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import get_template
+
+from skylight.lib.middleware import UNAVAILABLE, unavailable
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "403.html", {"form_expired": True}, status=403)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """500, or 503 when it was the database; never asks the database for anything itself."""
+    exception = sys.exc_info()[1]
+    if isinstance(exception, UNAVAILABLE):
+        return unavailable(exception)
+    return HttpResponse(get_template("500.html").render({}), status=500)
+
+
+def health(request: HttpRequest) -> JsonResponse:
+    """200 when the database answers and is migrated, else 503 with the reason."""
+    problem = _problem()
+    return JsonResponse(
+        {"status": "unhealthy", "reason": problem} if problem else {"status": "healthy"},
+        status=503 if problem else 200,
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+def _problem() -> str:
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except UNAVAILABLE as error:
+        return f"The database cannot be reached: {error}"
+    return f"{len(waiting)} migrations have not been applied" if waiting else ""

@@ -1,0 +1,6 @@
+"""Addresses of this app."""
+
+from typing import Any
+
+app_name = "org"
+urlpatterns: list[Any] = []

@@ -1,0 +1,1 @@
+"""Pages that tell one story from many apps."""

@@ -1,0 +1,1 @@
+"""How each team works: typed keys resolved down the team tree."""
