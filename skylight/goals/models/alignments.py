@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -16,6 +16,11 @@ from skylight.goals.models.objectives import Objective
 
 class AlignmentQuerySet(models.QuerySet["Alignment"]):
     """Alignments as of a moment."""
+
+    def visible_to(self, viewer: Any, at: datetime) -> Self:
+        """Those of which the viewer may read both ends."""
+        readable = Objective.objects.visible_to(viewer, at).values("pk")
+        return self.filter(from_objective__in=readable, to_objective__in=readable)
 
     def live(self) -> Self:
         return self.filter(ended_at=None)
@@ -68,7 +73,9 @@ class Alignment(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
-    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     end_reason = models.TextField(blank=True)
 
     objects = AlignmentQuerySet.as_manager()

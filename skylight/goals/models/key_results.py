@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any, Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -18,6 +21,17 @@ class Amount(models.DecimalField):
         options.setdefault("max_digits", 30)
         options.setdefault("decimal_places", 10)
         super().__init__(**options)  # type: ignore[arg-type]
+
+
+class KeyResultQuerySet(models.QuerySet["KeyResult"]):
+    """Key results; whoever may read the objective may read them."""
+
+    def visible_to(self, viewer: Any, at: datetime) -> Self:
+        return self.filter(objective__in=Objective.objects.visible_to(viewer, at))
+
+    def live(self) -> Self:
+        """Those that still count: not cancelled."""
+        return self.filter(cancelled_at=None)
 
 
 class KeyResult(Versioned):
@@ -71,14 +85,18 @@ class KeyResult(Versioned):
     progress = models.DecimalField(
         max_digits=12, decimal_places=6, null=True, help_text="unclipped; empty without data"
     )
-    status = models.CharField(max_length=10, choices=Status, default=Status.NONE, help_text="the owner's word")
+    status = models.CharField(
+        max_length=10, choices=Status, default=Status.NONE, help_text="the owner's word"
+    )
     confidence = models.PositiveSmallIntegerField(null=True)
     checked_in_at = models.DateTimeField(null=True, help_text="the newest check-in")
     score = models.DecimalField(max_digits=4, decimal_places=3, null=True)
     score_suggested = models.DecimalField(max_digits=4, decimal_places=3, null=True)
     score_note = models.TextField(blank=True)
     score_as_written = models.TextField(blank=True)
-    target_changed_late_at = models.DateTimeField(null=True, help_text="last change of a target after mid-cycle")
+    target_changed_late_at = models.DateTimeField(
+        null=True, help_text="last change of a target after mid-cycle"
+    )
     cancelled_at = models.DateTimeField(null=True)
     cancelled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -87,6 +105,8 @@ class KeyResult(Versioned):
     carried_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="carried_to")
     external_id = models.CharField(max_length=200, null=True, unique=True)
     created_at = models.DateTimeField()
+
+    objects = KeyResultQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -98,7 +98,9 @@ class Objective(Versioned):
     )
     score_stated = models.DecimalField(max_digits=4, decimal_places=3, null=True)
     score_computed = models.DecimalField(max_digits=4, decimal_places=3, null=True)
-    score_as_written = models.TextField(blank=True, help_text="a score in words, or outside 0 to 1, from elsewhere")
+    score_as_written = models.TextField(
+        blank=True, help_text="a score in words, or outside 0 to 1, from elsewhere"
+    )
     carried_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="carried_to")
     times_carried = models.PositiveSmallIntegerField(default=0)
     external_id = models.CharField(max_length=200, null=True, unique=True)
@@ -150,7 +152,9 @@ class Contribution(models.Model):
     """One person who helps with an objective, [from, until)."""
 
     objective = models.ForeignKey(Objective, on_delete=models.PROTECT, related_name="contributions")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="contributions")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="contributions"
+    )
     at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 

@@ -16,9 +16,7 @@ class SavedView(models.Model):
 
     class Meta:
         ordering = ["name", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["person", "name"], name="a_person_names_a_view_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["person", "name"], name="a_person_names_a_view_once")]
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,94 @@
+"""Who may do what with a goal: pure questions about rows already loaded.
+
+Nobody's page is written by somebody else: neither a manager nor the administrator edits another person's goals.
+`helpers` is the set of ids of those who contribute at that moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from skylight.goals.models import Alignment, CheckIn, KeyResult, Objective
+from skylight.org.models import Person, Team
+
+
+def owns(by: Person, objective: Objective) -> bool:
+    """The owner, the backup owner, the leader of the owning team, or Skylight itself."""
+    if by.kind == Person.Kind.SYSTEM:
+        return True
+    team = objective.owner_team
+    return by.pk in (objective.owner_person_id, objective.backup_owner_id, team.leader_id if team else None)
+
+
+def can_write_for_person(by: Person, person: Person, policy: Mapping[str, Any]) -> bool:
+    """One writes one's own goals; a contract worker only where the team's policy gives a full part."""
+    if by.kind == Person.Kind.SYSTEM:
+        return True
+    return by.pk == person.pk and (not by.is_contract or policy["cw_mode"] == "full")
+
+
+def can_write_for_team(by: Person, team: Team) -> bool:
+    """The leader and the members of a team draft its goals."""
+    if by.kind == Person.Kind.SYSTEM:
+        return True
+    return by.pk == team.leader_id or (by.team_id == team.pk and not by.is_contract)
+
+
+def can_edit(by: Person, objective: Objective) -> bool:
+    """The owners; a team's members while its goal is a draft."""
+    team = objective.owner_team
+    return owns(by, objective) or (
+        objective.is_draft and team is not None and by.team_id == team.pk and not by.is_contract
+    )
+
+
+def can_publish(by: Person, objective: Objective) -> bool:
+    """The owners, alone: publishing asks nobody's approval."""
+    return owns(by, objective)
+
+
+def can_restrict(by: Person, objective: Objective) -> bool:
+    return owns(by, objective) and not by.is_contract
+
+
+def can_check_in(by: Person, key_result: KeyResult, helpers: Collection[int] = ()) -> bool:
+    """The key result's owner, the objective's owners and those who contribute."""
+    mine = by.pk in (key_result.owner_id, key_result.backup_owner_id)
+    return mine or owns(by, key_result.objective) or by.pk in helpers
+
+
+def can_correct(by: Person, check_in: CheckIn, helpers: Collection[int] = ()) -> bool:
+    """Whoever wrote the check-in, or could write the next one."""
+    if by.pk == check_in.by_id:
+        return True
+    return check_in.key_result is not None and can_check_in(by, check_in.key_result, helpers)
+
+
+def can_score(by: Person, objective: Objective) -> bool:
+    """The owners; nobody else ever scores a goal."""
+    return owns(by, objective)
+
+
+def can_align(by: Person, objective: Objective) -> bool:
+    """Whoever may edit the goal that the link starts from."""
+    return can_edit(by, objective)
+
+
+def can_end_alignment(by: Person, alignment: Alignment) -> bool:
+    return can_align(by, alignment.from_objective)
+
+
+def can_answer_alignment(by: Person, alignment: Alignment) -> bool:
+    """The owners of the goal that the link points to."""
+    return owns(by, alignment.to_objective)
+
+
+def can_comment(by: Person, policy: Mapping[str, Any]) -> bool:
+    """Everybody who works here; contract workers unless they only look on."""
+    return by.is_real and (not by.is_contract or policy["cw_mode"] not in ("none", "view"))
+
+
+def can_merge(by: Person) -> bool:
+    """Joining a placeholder with the person it stood for."""
+    return by.runs_things

@@ -1,0 +1,87 @@
+"""Who may read which goal: open by default, closed by declared rules only.
+
+One place for the whole product, used through `visible_to`:
+
+- published goals are open to everybody who works here; contract workers read as far as `cw_mode` and `cw_reach`
+  of their team go;
+- a draft is open to those who write it and to the owner's manager, wider if `draft_readers` says so;
+- a restricted goal is open to its owners and the named audience until the restriction ends or is lifted; that it
+  exists, whose it is, why and until when stays open (`restricted_from`).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from skylight.goals import models
+from skylight.lib import paths
+from skylight.org.models import Person
+from skylight.policies.queries import effective_for
+
+
+def visible(objectives: QuerySet[Any], viewer: Person, at: datetime) -> QuerySet[Any]:
+    """The objectives among these that the viewer may read at that moment."""
+    if not viewer.is_authenticated:
+        return objectives.none()
+    if viewer.kind == Person.Kind.SYSTEM:
+        return objectives
+    policy = effective_for(viewer)
+    published = Q(published_at__isnull=False) & ~Exists(_restrictions(at)) & _reach(viewer, policy)
+    drafts = Q(published_at=None) & _draft_readers(viewer, policy)
+    named = _named(viewer, at) if not viewer.is_contract else Q(pk__in=[])
+    return objectives.filter(published | drafts | named | _owners(viewer))
+
+
+def restricted_from(objectives: QuerySet[Any], viewer: Person, at: datetime) -> QuerySet[Any]:
+    """The published objectives among these that a restriction hides from the viewer.
+
+    Of these only the owner, the reason and the end may be shown.
+    """
+    hidden = objectives.filter(Exists(_restrictions(at)), published_at__isnull=False)
+    return hidden.exclude(_owners(viewer) | _named(viewer, at)) if viewer.is_authenticated else hidden.none()
+
+
+def _restrictions(at: datetime) -> QuerySet[Any]:
+    return models.Restriction.objects.filter(objective=OuterRef("pk"), lifted_at=None, until_at__gt=at)
+
+
+def _owners(viewer: Person) -> Q:
+    helps = models.Contribution.objects.filter(objective=OuterRef("pk"), person=viewer, ended_at=None)
+    return Q(owner_person=viewer) | Q(backup_owner=viewer) | Q(owner_team__leader=viewer) | Q(Exists(helps))
+
+
+def _named(viewer: Person, at: datetime) -> Q:
+    audience = models.Restriction.audience.through.objects.filter(
+        person=viewer,
+        restriction__objective=OuterRef("pk"),
+        restriction__lifted_at=None,
+        restriction__until_at__gt=at,
+    )
+    return Q(Exists(audience), published_at__isnull=False)
+
+
+def _draft_readers(viewer: Person, policy: Any) -> Q:
+    if viewer.is_contract:
+        return Q(pk__in=[])
+    if policy["draft_readers"] == "company":
+        return Q()
+    readers = Q(owner_person__manager=viewer)
+    if viewer.team_id:
+        readers |= Q(owner_team=viewer.team_id)
+    if viewer.team_id and policy["draft_readers"] == "team":
+        readers |= Q(owner_person__team=viewer.team_id)
+    return readers
+
+
+def _reach(viewer: Person, policy: Any) -> Q:
+    if not viewer.is_contract or (policy["cw_mode"] != "none" and policy["cw_reach"] == "company"):
+        return Q()
+    if policy["cw_mode"] == "none" or viewer.team is None:
+        return Q(pk__in=[])
+    start, end = paths.below(viewer.team.path)
+    own = Q(owner_team__path__gte=start, owner_team__path__lt=end)
+    own |= Q(owner_person__team__path__gte=start, owner_person__team__path__lt=end)
+    return own | Q(owner_person__in=paths.ids(viewer.path)) | Q(owner_team__in=paths.ids(viewer.team.path))
