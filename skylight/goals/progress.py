@@ -94,7 +94,7 @@ def periods_kept(
     until: datetime,
     period_days: int,
 ) -> tuple[int, int]:
-    """How many periods ended on a value within [low, high], and how many there were, by the clock of starts_at."""
+    """Periods that ended on a value within [low, high], and all there were, by the clock of starts_at."""
     length = timedelta(days=period_days)
     last_values = {}
     for moment, value in sorted(values, key=itemgetter(0)):
@@ -143,7 +143,7 @@ def problem_with_metric(
 def parse_number(text: str) -> Decimal:
     """The number a person typed; "45%" is 45, and what lies beyond ten decimal places is rounded half up."""
     number = _read(text.translate(FULL_WIDTH).strip())
-    if abs(number) > LARGEST_NUMBER:
+    if number.copy_abs() > LARGEST_NUMBER:
         raise ValueError("this number is too large to keep")
     with localcontext(QUOTIENTS):
         return Decimal(f"{number.quantize(SMALLEST_STEP, ROUND_HALF_UP).normalize():f}") + NOTHING
@@ -209,7 +209,7 @@ def _problem_with_range(low: Decimal | None, high: Decimal | None) -> str | None
 def _problem_with_size(*numbers: Decimal) -> str | None:
     if not all(number.is_finite() for number in numbers):
         return "not_finite"
-    elif any(abs(number) > LARGEST_NUMBER for number in numbers):
+    elif any(number.copy_abs() > LARGEST_NUMBER for number in numbers):
         return "too_large"
     else:
         return None

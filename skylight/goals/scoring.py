@@ -1,6 +1,6 @@
 """What a key result or an objective is worth when its cycle ends."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 
@@ -58,11 +58,12 @@ def band(value: Decimal, commitment: str) -> str:
         return "low"
 
 
-def weights_problem(weights: Iterable[Decimal | None]) -> Decimal | None:
+def weights_problem(weights: Sequence[Decimal | None]) -> Decimal | None:
     """The sum of weights that ought to be 1 and is not; None when it is, or when no weight is set."""
+    known = [weight for weight in weights if weight]
     with localcontext(ROUNDING):
-        total = round_half_up(sum((weight or Decimal(0) for weight in weights), Decimal(0)), PLACES)
-    return None if total in (0, 1) else total
+        total = round_half_up(sum(known, Decimal(0)), PLACES)
+    return total if known and total != 1 else None
 
 
 def round_half_up(value: Decimal, places: int = 0) -> Decimal:

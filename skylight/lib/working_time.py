@@ -15,7 +15,7 @@ YEARS_KNOWN: frozenset[int] = frozenset(day.year for day in holidays if (day.mon
 
 @dataclass(frozen=True)
 class WorkingDays:
-    """A number of days, exact unless the calendar does not know a year yet and Monday to Friday stood in."""
+    """A number of days, exact unless Monday to Friday stood in for a year not yet known."""
 
     count: int
     exact: bool
@@ -23,7 +23,7 @@ class WorkingDays:
 
 @dataclass(frozen=True)
 class ElapsedShare:
-    """A share from 0 to 1, exact unless the calendar does not know a year yet and Monday to Friday stood in."""
+    """A share from 0 to 1, exact unless Monday to Friday stood in for a year not yet known."""
 
     value: Decimal
     exact: bool
