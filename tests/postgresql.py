@@ -94,10 +94,10 @@ def _folder() -> Path:
 
 
 def _base() -> Path:
-    memory = Path("/dev/shm")  # noqa: S108
+    memory = Path("/dev/shm")
     if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > NEEDED:
         return memory
-    return Path("/tmp") if os.geteuid() == 0 else Path(tempfile.gettempdir())  # noqa: S108
+    return Path("/tmp") if os.geteuid() == 0 else Path(tempfile.gettempdir())
 
 
 def _sweep(base: Path) -> None:
@@ -115,11 +115,8 @@ def _alive(pid_file: Path) -> bool:
 
 def _start(folder: Path) -> subprocess.Popen[bytes]:
     programs, data, log = binaries(), folder / "data", folder / "log"
-    _run(
-        [programs / "initdb", "-D", data, "-U", "skylight", "--auth=trust", "--encoding=UTF8"]
-        + ["--locale=C.UTF-8", "--data-checksums", "--no-sync"],
-        folder,
-    )
+    makes = ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums", "--no-sync"]
+    _run([programs / "initdb", "-D", data, "-U", "skylight", *makes], folder)
     options = [part for name, value in SERVER.items() for part in ("-c", f"{name}={value}")]
     with log.open("wb") as output:
         server = subprocess.Popen(

@@ -112,7 +112,7 @@ def _run(command: list[str], environment: dict[str, str] | None = None) -> int:
 def _counts(report: Path) -> dict[str, int]:
     if not report.exists():
         return {}
-    suites = ElementTree.parse(report).getroot().iter("testsuite")  # noqa: S314
+    suites = ElementTree.parse(report).getroot().iter("testsuite")
     names = ("tests", "failures", "errors", "skipped")
     totals = dict.fromkeys(names, 0)
     for suite in suites:
@@ -133,7 +133,9 @@ def _summary(steps: list[Step]) -> None:
         state = "FAILED" if step.failed else "passed"
         print(f"{step.name:<22} {state:<7} {step.seconds:7.1f} s   {counts}")
     print(f"{'Together':<30} {sum(step.seconds for step in steps):7.1f} s\n")
-    total = {word: sum(step.counts.get(word, 0) for step in steps) for word in ("passed", "failed", "skipped")}
+    total = {
+        word: sum(step.counts.get(word, 0) for step in steps) for word in ("passed", "failed", "skipped")
+    }
     # A step that fails as a whole (a crash, the checks) counts as one failure.
     total["failed"] += sum(step.failed and not step.counts.get("failed") for step in steps)
     print(", ".join(f"{number} {word}" for word, number in total.items()), flush=True)
@@ -149,7 +151,7 @@ def _need(program: str) -> None:
 @contextlib.contextmanager
 def _scratch() -> Iterator[Path]:
     """A folder for this run alone, in memory where there is room."""
-    memory = Path("/dev/shm")  # noqa: S108
+    memory = Path("/dev/shm")
     roomy = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > postgresql.NEEDED
     folder = Path(tempfile.mkdtemp(prefix="skylight-test-", dir=memory if roomy else None))
     (folder / "data").mkdir()

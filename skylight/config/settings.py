@@ -1,18 +1,21 @@
 """Every setting of an installation; the environment decides, docs/configuration.md explains."""
 
+import contextlib
 import os
 import secrets
 import sys
+import tempfile
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from skylight.config.databases import database_from
+from skylight.config.schedule import SCHEDULE as SKYLIGHT_SCHEDULE  # noqa: F401
 
 BASE = Path(__file__).resolve().parents[2]
 TESTING = "pytest" in sys.modules
-DATA = Path(os.environ.get("SKYLIGHT_DATA", BASE / "data"))
+DATA = Path(os.environ.get("SKYLIGHT_DATA") or BASE / "data").absolute()
 DATA.mkdir(parents=True, exist_ok=True)
 
 DEBUG = os.environ.get("SKYLIGHT_DEBUG") == "1"
@@ -28,10 +31,18 @@ def _secret_key() -> str:
         return given
     kept = DATA / "secret_key"
     if not kept.exists():
-        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(48))
+        _keep(kept, secrets.token_urlsafe(48))
     return kept.read_text().strip()
+
+
+def _keep(path: Path, text: str) -> None:
+    """Write a file that only its owner reads, unless another process has just written it."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text)
+    with contextlib.suppress(FileExistsError):
+        os.link(name, path)
+    os.unlink(name)
 
 
 SECRET_KEY = _secret_key()

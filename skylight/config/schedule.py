@@ -1,0 +1,17 @@
+"""Every recurring job: when (cron, UTC), which task, and what for.
+
+A run that fell due while no worker was awake is made up for once.
+"""
+
+SCHEDULE: list[tuple[str, str, str]] = [
+    (
+        "17 3 * * *",
+        "skylight.cli.tasks.forget_expired_sessions",
+        "Delete sessions that nobody can use any more.",
+    ),
+    (
+        "47 3 * * *",
+        "skylight.cli.tasks.forget_old_task_results",
+        "Delete what is kept of jobs done a month ago.",
+    ),
+]
