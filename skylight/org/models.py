@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -29,6 +30,7 @@ class Company(Versioned):
         "Person", on_delete=models.PROTECT, null=True, related_name="+", help_text="whose OKRs are the company's"
     )
     okr_team = models.ForeignKey("Team", on_delete=models.PROTECT, null=True, related_name="+")
+    figures_due_on = models.DateField(null=True, help_text="a change of structure waits to be counted since that day")
 
     class Meta:
         constraints = [
@@ -40,6 +42,10 @@ class Company(Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+    def day(self, at: datetime) -> date:
+        """The company's local day at a moment."""
+        return today(at, ZoneInfo(self.time_zone))
 
 
 class Team(Versioned):
@@ -145,6 +151,7 @@ class Person(AbstractBaseUser, Versioned):
 
     name = models.CharField(max_length=200)
     other_name = models.CharField(max_length=200, blank=True, help_text="in the other script")
+    sort_name = models.CharField(max_length=200, blank=True, help_text="the name as it is sorted: pinyin, lower case")
     search_key = models.CharField(max_length=900, blank=True, help_text="names, pinyin, initials, role: lower case")
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.EMPLOYEE)
     email = models.EmailField(null=True, unique=True)
@@ -176,8 +183,8 @@ class Person(AbstractBaseUser, Versioned):
     objects = PersonManager()
 
     class Meta:
-        ordering = ["name", "id"]
-        indexes = [models.Index(fields=["name", "id"], name="people_by_name")]
+        ordering = ["sort_name", "id"]
+        indexes = [models.Index(fields=["sort_name", "id"], name="people_by_name")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(manager=None) | ~Q(manager=F("id")), name="nobody_reports_to_themselves"
@@ -310,8 +317,14 @@ class StructureFigures(models.Model):
     layers = models.PositiveSmallIntegerField(help_text="layers below the top")
     mean_layer = models.DecimalField(max_digits=5, decimal_places=2)
     top_span = models.PositiveIntegerField(help_text="direct reports of the CEO")
+    mean_span = models.DecimalField(max_digits=7, decimal_places=2, default=0)
     median_span = models.DecimalField(max_digits=7, decimal_places=2)
+    mean_effective_span = models.DecimalField(
+        max_digits=7, decimal_places=2, default=0, help_text="with other lines at half weight"
+    )
     chains_of_one = models.PositiveIntegerField()
+    manager_left = models.PositiveIntegerField(default=0, help_text="people whose manager is no longer here")
+    no_manager = models.PositiveIntegerField(default=0, help_text="people without a manager, the top aside")
 
     class Meta:
         ordering = ["-on"]
