@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from argparse import Namespace
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 from django.conf import settings
@@ -11,7 +13,6 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from skylight.cli.errors import Refused
-from skylight.demo import company
 from skylight.org.models import Company, Person
 
 
@@ -32,6 +33,9 @@ def is_empty() -> bool:
 @transaction.atomic
 def load() -> None:
     """Make the demo company and remember that this database holds it."""
+    if not find_spec("skylight.demo.company"):
+        raise Refused("This version brings no demo company.")
+    company = import_module("skylight.demo.company")
     company.build(at=timezone.now())
     _marker().write_text(_fingerprint())
 

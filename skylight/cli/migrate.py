@@ -25,7 +25,6 @@ def apply(*, verbosity: int = 0) -> None:
     """Apply all migrations; two commands at once take turns."""
     with _turn():
         call_command("migrate", interactive=False, verbosity=verbosity)
-        call_command("createcachetable", verbosity=0)
 
 
 @contextmanager

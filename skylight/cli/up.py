@@ -11,7 +11,7 @@ import time
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.error import URLError
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from django.conf import settings
@@ -66,7 +66,10 @@ def _prepare_demo() -> bool:
         return False
     if demo.is_empty():
         print("Making the demo company, this once ...", flush=True)
-        demo.load()
+        try:
+            demo.load()
+        except Refused as problem:
+            print(problem)
     return demo.is_loaded()
 
 
@@ -94,14 +97,18 @@ def _wait_until_healthy(port: int, children: Children) -> None:
             raise Refused("Skylight did not start; the lines above say why.")
         if time.monotonic() > deadline:
             raise Refused(f"Skylight does not answer on port {port}.")
-        time.sleep(0.1)
+        time.sleep(0.2)
 
 
 def _is_healthy(port: int) -> bool:
     try:
         with urlopen(f"http://{HOST}:{port}/-/health", timeout=5) as answer:
             return bool(answer.status == 200)
-    except (URLError, OSError):
+    except HTTPError as error:
+        if error.code == 503:
+            return False
+        raise Refused(f"Skylight answers with an error ({error.code}); the lines above say why.")
+    except OSError:
         return False
 
 

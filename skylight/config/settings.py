@@ -62,7 +62,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "skylight.config.static.StaticFiles",
     "django_htmx",
     "csp",
     "allauth",
@@ -130,12 +130,16 @@ DATABASES = {"default": database_from(os.environ.get("DATABASE_URL", ""), DATA)}
 AUTH_USER_MODEL = "org.Person"
 AUTHENTICATION_BACKENDS = ["skylight.sso.backends.PeopleBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["name", "other_name", "email"]},
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -145,17 +149,43 @@ if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+# Seconds for which a link to set a new password works; and the one for somebody who has none yet.
 PASSWORD_RESET_TIMEOUT = 60 * 60
+INVITATION_TIMEOUT = 60 * 60 * 24 * int(os.environ.get("SKYLIGHT_INVITATION_DAYS", "7"))
 
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "skylight.sso.adapter.PeopleAdapter"
+ACCOUNT_FORMS = {
+    "login": "skylight.sso.forms.SignIn",
+    "reset_password": "skylight.sso.forms.ForgottenPassword",
+    "user_token": "skylight.sso.forms.Link",
+    "reset_password_from_key": "skylight.sso.forms.NewPassword",
+    "change_password": "skylight.sso.forms.ChangePassword",
+}
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# How often: per network address ("ip"), per e-mail address ("key"), per person ("user").
+# A whole office may stand behind one address, so that limit is wide and counts only what failed.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "30/m/ip,10/15m/key",
+    "login_failed_on_known_device": "10/15m/key",
+    "reset_password": "20/m/ip,5/15m/key",
+    "reset_password_from_key": "30/m/ip",
+    "change_password": "5/m/user",
+}
+# How many proxies of our own stand in front, each adding to X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("SKYLIGHT_PROXIES", "1" if HTTPS else "0"))
 
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+# A sign-in lasts until nobody came for so many days, and never longer than so many.
+SESSION_COOKIE_AGE = 60 * 60 * 24 * int(os.environ.get("SKYLIGHT_SESSION_IDLE_DAYS", "14"))
+SESSION_LONGEST = 60 * 60 * 24 * int(os.environ.get("SKYLIGHT_SESSION_DAYS", "30"))
+DEVICE_COOKIE_NAME = "__Host-device" if HTTPS else "device"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS
