@@ -1,0 +1,59 @@
+"""The template engine: filters and functions that every page may use."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import translation
+from django_htmx.jinja import htmx_script
+from jinja2 import Environment, StrictUndefined
+
+from skylight.lib import markdown
+from skylight.ui import text
+
+
+def environment(**options: Any) -> Environment:
+    """Jinja2 with translation, strict about names that do not exist."""
+    options["undefined"] = StrictUndefined
+    env = Environment(
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],
+        **{**options, "autoescape": True},
+    )
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=translation.gettext,
+        ngettext=translation.ngettext,
+        pgettext=translation.pgettext,
+        npgettext=translation.npgettext,
+        newstyle=True,
+    )
+    env.globals.update(
+        static=static if settings.DEBUG else cache(static),
+        url=_url,
+        htmx_script=htmx_script,
+        word_diff=text.word_diff,
+        languages=settings.LANGUAGES,
+    )
+    env.filters.update(
+        markdown=markdown.render,
+        markdown_inline=markdown.render_inline,
+        plain=markdown.plain,
+        number=text.number,
+        amount=text.amount,
+        percent=text.percent,
+        score=text.score,
+        day=text.day,
+        long_day=text.long_day,
+        ago=text.ago,
+        initials=text.initials,
+    )
+    return env
+
+
+def _url(name: str, *args: Any, **kwargs: Any) -> str:
+    return reverse(name, args=args, kwargs=kwargs)
