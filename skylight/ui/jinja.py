@@ -19,7 +19,7 @@ from skylight.ui import text
 def environment(**options: Any) -> Environment:
     """Jinja2 with translation, strict about names that do not exist."""
     options["undefined"] = StrictUndefined
-    env = Environment(
+    env = Environment(  # noqa: S701  (autoescape stands below)
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],

@@ -50,7 +50,7 @@ def percent(share: Decimal | float | None) -> str:
         return "–"
     value = Decimal(share) * 100
     whole = int(value.to_integral_value(rounding="ROUND_FLOOR")) if 99 < value < 100 else round(value)
-    if 0 < value and whole == 0:
+    if value > 0 and whole == 0:
         whole = 1
     return f"{whole} %"
 
