@@ -178,8 +178,9 @@ def end_open_line(person: Person, on: date) -> None:
     """End the open solid line. Raises RuleBroken when a line covers days after `on` that would then be covered twice."""
     lines = person.lines.filter(kind=SOLID)
     _refuse_later(
-        lines.filter(_reaches_beyond(on)).select_related("manager").order_by("from_on", "id").first(),
-        _("%(name)s reports to %(other)s from %(day)s already. Choose a day after that."),
+        lines.filter(_reaches_beyond(on)).select_related("manager").order_by("from_on", "id").last(),
+        since=_("%(name)s reports to %(other)s since %(day)s. Choose that day or a later one."),
+        until=_("%(name)s reported to %(other)s until %(day)s. Choose that day or a later one."),
     )
     lines.filter(until_on=None).update(until_on=on)
 
@@ -201,8 +202,9 @@ def named(key: str, person: Person | None) -> dict[str, object]:
 def _end_open_membership(person: Person, on: date) -> None:
     memberships = person.memberships.all()
     _refuse_later(
-        memberships.filter(_reaches_beyond(on)).select_related("team").order_by("from_on", "id").first(),
-        _("%(name)s is in %(other)s from %(day)s already. Choose a day after that."),
+        memberships.filter(_reaches_beyond(on)).select_related("team").order_by("from_on", "id").last(),
+        since=_("%(name)s is in %(other)s since %(day)s. Choose that day or a later one."),
+        until=_("%(name)s was in %(other)s until %(day)s. Choose that day or a later one."),
     )
     memberships.filter(until_on=None).update(until_on=on)
 
@@ -214,11 +216,12 @@ def _reaches_beyond(on: date) -> Q:
     )
 
 
-def _refuse_later(row: ReportingLine | Membership | None, told: str) -> None:
+def _refuse_later(row: ReportingLine | Membership | None, *, since: str, until: str) -> None:
     if row is None:
         return
     other = row.manager.name if isinstance(row, ReportingLine) else row.team.name
-    details = {"name": row.person.name, "other": other, "day": rules.said(row.from_on)}
+    told, day = (since, row.from_on) if row.until_on is None else (until, row.until_on)
+    details = {"name": row.person.name, "other": other, "day": rules.said(day)}
     raise RuleBroken(told % details, field="from_on")
 
 

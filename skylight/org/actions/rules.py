@@ -11,12 +11,12 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import models
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from skylight.lib.errors import RuleBroken
 from skylight.org.models import Person, Team
+from skylight.ui.text import long_day
 
 
 def texts_fit(model: type[models.Model], texts: Mapping[str, Any]) -> None:
@@ -108,4 +108,4 @@ def is_open(team: Team | None, day: date, field: str = "team") -> None:
 
 def said(day: date | None) -> str:
     """A day as the reader writes it."""
-    return date_format(day, "DATE_FORMAT") if day else ""
+    return long_day(day) if day else ""
