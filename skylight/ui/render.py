@@ -38,4 +38,8 @@ def _wants_a_piece(request: HttpRequest) -> bool:
 
 def _block(template: Any, block: str, values: dict[str, Any]) -> str:
     context = template.new_context(values)
+    # What stands before the blocks (imports, extends) runs up to the first piece of output.
+    start = template.root_render_func(context)
+    next(start, None)
+    start.close()
     return template.environment.concat(template.blocks[block](context))  # type: ignore[no-any-return]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -49,7 +49,8 @@ def percent(share: Decimal | float | None) -> str:
     if share is None:
         return "–"
     value = Decimal(share) * 100
-    whole = int(value.to_integral_value(rounding="ROUND_FLOOR")) if 99 < value < 100 else round(value)
+    rounding = ROUND_FLOOR if 99 < value < 100 else ROUND_HALF_UP
+    whole = int(value.to_integral_value(rounding))
     if value > 0 and whole == 0:
         whole = 1
     return f"{whole} %"

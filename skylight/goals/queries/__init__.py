@@ -1,0 +1,1 @@
+"""What the pages about goals need, read in a bounded number of statements."""

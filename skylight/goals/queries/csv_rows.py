@@ -1,0 +1,80 @@
+"""Goals as lines of a table, a few at a time, however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+
+from skylight.goals.models import KeyResult
+from skylight.goals.queries.explorer import Filter, in_order
+from skylight.org.models import Person
+
+BATCH = 500
+_RISKY = ("=", "+", "-", "@", "\t", "\r", "\x00", "＝", "＋", "－", "＠")
+
+
+def rows(wanted: Filter, *, viewer: Person, at: datetime) -> Iterator[list[Any]]:
+    """One line for each key result of the objectives that fit, and one for an objective without any."""
+    found = in_order(wanted, viewer=viewer, at=at).values(
+        "pk", "cycle__name", "owner_person__name", "owner_team__name", "title", "state", "kind", "commitment",
+        "score_stated",
+    )  # fmt: skip
+    batch: list[dict[str, Any]] = []
+    for one in found.iterator(chunk_size=BATCH):
+        batch.append(one)
+        if len(batch) == BATCH:
+            yield from _lines(batch)
+            batch = []
+    yield from _lines(batch)
+
+
+def safe(cell: Any) -> Any:
+    """A cell that no spreadsheet runs as a formula; figures stay figures (OWASP ASVS 5.0, 1.2.10)."""
+    return f"'{cell}" if type(cell) is str and cell.startswith(_RISKY) else cell
+
+
+def _lines(objectives: list[dict[str, Any]]) -> Iterator[list[Any]]:
+    ids = [one["pk"] for one in objectives]
+    by_objective: dict[int, list[KeyResult]] = {pk: [] for pk in ids}
+    for key_result in KeyResult.objects.live().filter(objective__in=ids).order_by("position", "id"):
+        by_objective[key_result.objective_id].append(key_result)
+    for one in objectives:
+        for key_result in by_objective[one["pk"]] or [None]:
+            yield [
+                *_objective_cells(one),
+                *_key_result_cells(key_result),
+                f"{settings.ADDRESS}/objectives/{one['pk']}/",
+            ]
+
+
+def _objective_cells(one: dict[str, Any]) -> list[Any]:
+    owner = one["owner_person__name"] or one["owner_team__name"]
+    return [
+        one["cycle__name"], owner, one["title"], one["state"], one["kind"], one["commitment"],
+        _figure(one["score_stated"]),
+    ]  # fmt: skip
+
+
+def _key_result_cells(one: KeyResult | None) -> list[Any]:
+    if one is None:
+        return [""] * 9
+    reported = one.checked_in_at.date().isoformat() if one.checked_in_at else ""
+    return [
+        one.title, _figure(one.start), _figure(one.target), _figure(one.current), one.unit, _figure(one.progress),
+        one.status, reported, _figure(one.score),
+    ]  # fmt: skip
+
+
+class Figure(str):
+    """A number as text: it may begin with a minus and is still no formula."""
+
+
+def _figure(value: Decimal | None) -> str:
+    if value is None:
+        return ""
+    text = f"{value:f}"
+    return Figure(text.rstrip("0").rstrip(".") if "." in text else text)

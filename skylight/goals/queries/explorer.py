@@ -1,0 +1,154 @@
+"""Finding goals: filters, order and pages over all that one may read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from skylight.cycles.models import Cycle
+from skylight.goals.models import KeyResult, Objective
+from skylight.goals.visibility import restricted_from
+from skylight.lib import paths
+from skylight.org.models import Person, Team
+from skylight.policies.queries import effective
+
+PAGE = 50
+ORDERS = {
+    "newest": [F("published_at").desc(nulls_last=True), "-id"],
+    "title": ["title", "id"],
+    "owner": [Coalesce("owner_person__name", "owner_team__name"), "position", "id"],
+    "least": [F("progress").asc(nulls_first=True), "id"],
+    "most": [F("progress").desc(nulls_last=True), "id"],
+    "deadline": [Coalesce("deadline", "cycle__last_day"), "id"],
+}
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What somebody asks the explorer for; empty means no matter."""
+
+    cycle: Cycle | None = None
+    team: Team | None = None
+    who: str = ""
+    state: str = ""
+    status: str = ""
+    kind: str = ""
+    commitment: str = ""
+    stale: bool = False
+    unaligned: bool = False
+    words: str = ""
+    order: str = "newest"
+    page: int = 1
+
+    def query(self, **changes: Any) -> str:
+        """The filter as a query string, with some of it changed."""
+        one = replace(self, **changes)
+        values: dict[str, Any] = {
+            "cycle": one.cycle.pk if one.cycle else "",
+            "team": one.team.pk if one.team else "",
+            "who": one.who,
+            "state": one.state,
+            "status": one.status,
+            "kind": one.kind,
+            "commitment": one.commitment,
+            "stale": "on" if one.stale else "",
+            "unaligned": "on" if one.unaligned else "",
+            "words": one.words,
+            "order": one.order if one.order != "newest" else "",
+            "page": one.page if one.page > 1 else "",
+        }
+        return urlencode({name: value for name, value in values.items() if value != ""})
+
+
+@dataclass(frozen=True)
+class TeamChoice:
+    """A team to narrow the explorer to."""
+
+    id: int
+    name: str
+    depth: int
+
+
+def team_choices(viewer: Person, chosen: Team | None) -> list[TeamChoice]:
+    """The upper two layers of teams, and the lines of the viewer's own team and of the chosen one, as a tree."""
+    lines = [*_line(viewer.team), *_line(chosen)]
+    upper = Team.objects.filter(closed_on=None, parent__parent=None)
+    found = (upper | Team.objects.filter(pk__in=lines)).order_by("path")[:300]
+    return [TeamChoice(one.pk, one.name, one.depth) for one in found]
+
+
+def _line(team: Team | None) -> list[int]:
+    return paths.ids(team.path) if team else []
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of what was found, whether more follows, and how many goals a restriction hides."""
+
+    ids: list[int]
+    has_more: bool
+    restricted: int
+
+
+def find(wanted: Filter, *, viewer: Person, at: datetime) -> Found:
+    """One page of objectives that the viewer may read and that fit."""
+    start = (wanted.page - 1) * PAGE
+    fitting = in_order(wanted, viewer=viewer, at=at)
+    ids = list(fitting.values_list("pk", flat=True)[start : start + PAGE + 1])
+    hidden = restricted_from(_fitting(Objective.objects.all(), wanted, at), viewer, at)
+    return Found(ids[:PAGE], len(ids) > PAGE, hidden.count())
+
+
+def in_order(wanted: Filter, *, viewer: Person, at: datetime) -> QuerySet[Objective]:
+    """All objectives that fit, in the order asked for."""
+    fitting = _fitting(Objective.objects.visible_to(viewer, at), wanted, at)
+    return fitting.order_by(*ORDERS.get(wanted.order, ORDERS["newest"]))
+
+
+def _fitting(objectives: QuerySet[Objective], wanted: Filter, at: datetime) -> QuerySet[Objective]:
+    return objectives.filter(*_conditions(wanted, at))
+
+
+def _conditions(wanted: Filter, at: datetime) -> Iterator[Any]:
+    if wanted.cycle:
+        yield Q(cycle=wanted.cycle)
+    if wanted.team:
+        yield _in_team_tree(wanted.team)
+    for word in wanted.who.lower().split():
+        yield Q(owner_person__search_key__contains=word) | Q(owner_team__name__icontains=word)
+    for name in ("state", "kind", "commitment"):
+        if value := getattr(wanted, name):
+            yield Q(**{name: value})
+    if wanted.status:
+        yield Exists(_live_key_results().filter(status=wanted.status))
+    if wanted.stale:
+        yield Q(state=Objective.State.PUBLISHED)
+        yield Exists(_live_key_results().filter(_silent_since(at)))
+    if wanted.unaligned:
+        yield Q(pk__in=Objective.objects.unaligned().values("pk"))
+    for word in wanted.words.split():
+        yield Q(title__icontains=word)
+
+
+def _in_team_tree(team: Team) -> Q:
+    start, end = paths.below(team.path)
+    return Q(owner_team__path__gte=start, owner_team__path__lt=end) | Q(
+        owner_person__team__path__gte=start, owner_person__team__path__lt=end
+    )
+
+
+def _live_key_results() -> QuerySet[KeyResult]:
+    return KeyResult.objects.live().filter(objective=OuterRef("pk"))
+
+
+def _silent_since(at: datetime) -> Q:
+    """Nothing reported for two of the company's rhythms, and not done."""
+    cutoff = at - effective(None).stale_after
+    silent = Q(checked_in_at__lt=cutoff) | Q(checked_in_at=None, objective__published_at__lt=cutoff)
+    return silent & ~Q(status=KeyResult.Status.DONE)

@@ -1,0 +1,1 @@
+"""Pages about goals: translate, call one thing, translate back."""
