@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from skylight.goals.models import Alignment, CheckIn, KeyResult, Objective
+from skylight.activity.models import Comment
+from skylight.goals.models import Alignment, CheckIn, KeyResult, Objective, SavedView
 from skylight.org.models import Person, Team
 
 
@@ -41,6 +42,12 @@ def can_edit(by: Person, objective: Objective) -> bool:
     return owns(by, objective) or (
         objective.is_draft and team is not None and by.team_id == team.pk and not by.is_contract
     )
+
+
+def can_edit_key_result(by: Person, key_result: KeyResult) -> bool:
+    """Whoever may edit the objective, and whoever drives the key result."""
+    mine = by.pk in (key_result.owner_id, key_result.backup_owner_id)
+    return (mine and not by.is_contract) or can_edit(by, key_result.objective)
 
 
 def can_publish(by: Person, objective: Objective) -> bool:
@@ -87,6 +94,20 @@ def can_answer_alignment(by: Person, alignment: Alignment) -> bool:
 def can_comment(by: Person, policy: Mapping[str, Any]) -> bool:
     """Everybody who works here; contract workers unless they only look on."""
     return by.is_real and (not by.is_contract or policy["cw_mode"] not in ("none", "view"))
+
+
+def can_solve(by: Person, comment: Comment) -> bool:
+    """Whoever said it, and the owners of the goal it is about."""
+    return by.pk == comment.by_id or owns(by, comment.objective)
+
+
+def can_save_view(by: Person) -> bool:
+    return by.is_authenticated and by.is_real
+
+
+def can_forget_view(by: Person, view: SavedView) -> bool:
+    """One's own views alone."""
+    return by.pk == view.person_id
 
 
 def can_merge(by: Person) -> bool:

@@ -5,37 +5,43 @@ One place for the whole product, used through `visible_to`:
 - published goals are open to everybody who works here; contract workers read as far as `cw_mode` and `cw_reach`
   of their team go;
 - a draft is open to those who write it and to the owner's manager, wider if `draft_readers` says so;
-- a restricted goal is open to its owners and the named audience until the restriction ends or is lifted; that it
-  exists, whose it is, why and until when stays open (`restricted_from`).
+- whoever owns it, helps with it or drives one of its key results reads it in every state;
+- a restricted goal, draft or published, is open to these and the named audience until the restriction ends or is
+  lifted; that a published one exists, whose it is, why and until when stays open (`restricted_from`);
+- a draft that was thrown away is on no page.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from skylight.goals import models
+from skylight.goals.models.objectives import ObjectiveQuerySet
 from skylight.lib import paths
 from skylight.org.models import Person
 from skylight.policies.queries import effective_for
 
+Goals = TypeVar("Goals", bound=ObjectiveQuerySet)
 
-def visible(objectives: QuerySet[Any], viewer: Person, at: datetime) -> QuerySet[Any]:
+
+def visible(objectives: Goals, viewer: Person, at: datetime) -> Goals:
     """The objectives among these that the viewer may read at that moment."""
     if not viewer.is_authenticated:
         return objectives.none()
     if viewer.kind == Person.Kind.SYSTEM:
         return objectives
     policy = effective_for(viewer)
-    published = Q(published_at__isnull=False) & ~Exists(_restrictions(at)) & _reach(viewer, policy)
+    published = Q(published_at__isnull=False) & _reach(viewer, policy)
     drafts = Q(published_at=None) & _draft_readers(viewer, policy)
+    unrestricted = ~Exists(_restrictions(at)) & (published | drafts)
     named = _named(viewer, at) if not viewer.is_contract else Q(pk__in=[])
-    return objectives.filter(published | drafts | named | _owners(viewer))
+    return objectives.not_discarded().filter(unrestricted | named | _owners(viewer))
 
 
-def restricted_from(objectives: QuerySet[Any], viewer: Person, at: datetime) -> QuerySet[Any]:
+def restricted_from(objectives: Goals, viewer: Person, at: datetime) -> Goals:
     """The published objectives among these that a restriction hides from the viewer.
 
     Of these only the owner, the reason and the end may be shown.
@@ -50,7 +56,10 @@ def _restrictions(at: datetime) -> QuerySet[Any]:
 
 def _owners(viewer: Person) -> Q:
     helps = models.Contribution.objects.filter(objective=OuterRef("pk"), person=viewer, ended_at=None)
-    return Q(owner_person=viewer) | Q(backup_owner=viewer) | Q(owner_team__leader=viewer) | Q(Exists(helps))
+    drives = models.KeyResult.objects.filter(objective=OuterRef("pk"), cancelled_at=None)
+    drives = drives.filter(Q(owner=viewer) | Q(backup_owner=viewer))
+    owners = Q(owner_person=viewer) | Q(backup_owner=viewer) | Q(owner_team__leader=viewer)
+    return owners | Q(Exists(helps)) | Q(Exists(drives))
 
 
 def _named(viewer: Person, at: datetime) -> Q:
@@ -60,7 +69,7 @@ def _named(viewer: Person, at: datetime) -> Q:
         restriction__lifted_at=None,
         restriction__until_at__gt=at,
     )
-    return Q(Exists(audience), published_at__isnull=False)
+    return Q(Exists(audience))
 
 
 def _draft_readers(viewer: Person, policy: Any) -> Q:

@@ -21,7 +21,8 @@ class ObjectiveQuerySet(models.QuerySet["Objective"]):
         """What this person may read at that moment.
 
         Published goals are open to everybody (contract workers: as far as their team's policy reaches); drafts to
-        those who write them and the line manager; restricted ones to their owners and the named audience.
+        those who write them and the line manager; restricted ones to their owners and the named audience. Drafts
+        that were thrown away nobody reads.
         """
         from skylight.goals import visibility
 
@@ -30,6 +31,10 @@ class ObjectiveQuerySet(models.QuerySet["Objective"]):
     def live(self) -> Self:
         """Published and not yet closed or dropped."""
         return self.filter(state=Objective.State.PUBLISHED)
+
+    def not_discarded(self) -> Self:
+        """All but the drafts that were thrown away; those keep a row and nothing else."""
+        return self.exclude(state=Objective.State.ABANDONED, published_at=None)
 
     def in_cycle(self, cycle: Any) -> Self:
         return self.filter(cycle=cycle)

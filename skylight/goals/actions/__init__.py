@@ -1,0 +1,52 @@
+"""Everything that can be done to goals."""
+
+from skylight.goals.actions.comments import comment, solve, unsolve
+from skylight.goals.actions.endings import abandon, close, reopen, resume
+from skylight.goals.actions.key_results import (
+    add_key_result,
+    cancel_key_result,
+    edit_key_result,
+    move_key_result,
+    restore_key_result,
+    set_weights,
+)
+from skylight.goals.actions.merging import merge_person
+from skylight.goals.actions.objectives import (
+    discard,
+    draft_objective,
+    edit_objective,
+    move_objective,
+    publish,
+    set_contributors,
+    set_objective_weights,
+)
+from skylight.goals.actions.restrictions import lift_restriction, restrict
+from skylight.goals.actions.saved_views import forget_view, save_view
+
+__all__ = [
+    "abandon",
+    "add_key_result",
+    "cancel_key_result",
+    "close",
+    "comment",
+    "discard",
+    "draft_objective",
+    "edit_key_result",
+    "edit_objective",
+    "forget_view",
+    "lift_restriction",
+    "merge_person",
+    "move_key_result",
+    "move_objective",
+    "publish",
+    "reopen",
+    "restore_key_result",
+    "restrict",
+    "resume",
+    "save_view",
+    "set_contributors",
+    "set_objective_weights",
+    "set_weights",
+    "solve",
+    "unsolve",
+]
