@@ -45,12 +45,12 @@ def main(command: list[str]) -> int:
 
 
 @contextlib.contextmanager
-def cluster() -> Iterator[str]:
-    """A running cluster; the address of its empty database."""
+def cluster(**settings: str) -> Iterator[str]:
+    """A running cluster; the address of its empty database. Settings of the server may be given."""
     folder = _folder()
     server = None
     try:
-        server = _start(folder)
+        server = _start(folder, {**SERVER, **settings})
         yield f"postgresql://skylight@/skylight?host={folder}"
     finally:
         if server:
@@ -113,11 +113,11 @@ def _alive(pid_file: Path) -> bool:
     return pid_file.exists() and Path("/proc", pid_file.read_text().split()[0]).exists()
 
 
-def _start(folder: Path) -> subprocess.Popen[bytes]:
+def _start(folder: Path, settings: dict[str, str]) -> subprocess.Popen[bytes]:
     programs, data, log = binaries(), folder / "data", folder / "log"
     makes = ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums", "--no-sync"]
     _run([programs / "initdb", "-D", data, "-U", "skylight", *makes], folder)
-    options = [part for name, value in SERVER.items() for part in ("-c", f"{name}={value}")]
+    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     with log.open("wb") as output:
         server = subprocess.Popen(
             [programs / "postgres", "-D", data, "-k", folder, *options],

@@ -9,9 +9,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import django
+from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.management.base import CommandError
 from django.db.utils import InterfaceError, OperationalError
+from django.utils import translation
 
 from skylight.cli.errors import Refused
 from skylight.lib.errors import NotAllowed, RuleBroken
@@ -23,7 +27,16 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; its exit code."""
     options = parser().parse_args(arguments)
     try:
-        return _run(options)
+        _set_up()
+    except ImproperlyConfigured as problem:
+        return _refuse(problem)
+    with translation.override(_language()):
+        return _carry_out(options)
+
+
+def _carry_out(options: Namespace) -> int:
+    try:
+        return int(import_module(f"skylight.cli.{options.module}").run(options))
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
@@ -40,14 +53,15 @@ def main(arguments: list[str] | None = None) -> int:
         return _refuse(f"The database cannot be used: {problem}")
 
 
-def _run(options: Namespace) -> int:
+def _set_up() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "skylight.config.settings")
-    import django
-    from django.utils import translation
-
+    if apps.ready:
+        return
     django.setup()
-    with translation.override(_language()):
-        return import_module(f"skylight.cli.{options.module}").run(options)
+    # A command holds a connection or two; a pool would only hide why none can be had.
+    database = settings.DATABASES["default"]
+    database["OPTIONS"].pop("pool", None)
+    database["CONN_MAX_AGE"] = None
 
 
 def _language() -> str:

@@ -35,6 +35,8 @@ def run(options: Namespace) -> int:
     if options.once:
         scheduler.tick(settings.SKYLIGHT_SCHEDULE, worker=name, at=timezone.now())
     clock = Clock(name)
+    # It announces each stop as a warning; failed jobs are errors, and stay.
+    logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
     queue = _queue(name, once=options.once)
     clock.start()
     # Told to stop while it has nothing to do, the queue raises SystemExit.
