@@ -173,7 +173,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 # A whole office may stand behind one address, so that limit is wide and counts only what failed.
 ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
-    "login_failed": "30/m/ip,10/15m/key",
+    "login_failed": "30/m/ip,300/h/ip,10/15m/key",
     "login_failed_on_known_device": "10/15m/key",
     "reset_password": "20/m/ip,5/15m/key",
     "reset_password_from_key": "30/m/ip",
@@ -214,7 +214,14 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# Roomy, because a cache that is full forgets at random, and what it keeps are counted guesses.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 if TESTING:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 

@@ -1,6 +1,8 @@
 """Addresses of this app."""
 
-from typing import Any
+from django.urls import path
+
+from skylight.demo import views
 
 app_name = "demo"
-urlpatterns: list[Any] = []
+urlpatterns = [path("demo/sign-in/", views.sign_in, name="sign_in")]

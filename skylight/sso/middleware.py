@@ -1,1 +1,63 @@
 """Everybody signs in, and whoever may no longer sign in is out at the next request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth import SESSION_KEY, logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect
+
+from skylight.sso import addresses, sessions
+
+# The only routes that answer a stranger, by name. Static files are served before Django is asked.
+OPEN = frozenset(
+    {
+        "account_login",
+        "account_logout",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "language",
+        "theme",
+        "health",
+        "demo:sign_in",
+    }
+)
+
+View = Callable[[HttpRequest], HttpResponse]
+
+
+def signed_in(get_response: View) -> View:
+    """End the session of whoever left, prolong the others', and send strangers to the sign-in page."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if SESSION_KEY in request.session:
+            _end_or_keep(request)
+        return get_response(request)
+
+    def process_view(request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponse | None:
+        if request.user.is_authenticated or request.resolver_match.view_name in OPEN:  # type: ignore[union-attr]
+            return None
+        return to_sign_in(request)
+
+    middleware.process_view = process_view  # type: ignore[attr-defined]
+    return middleware
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Send a browser to the sign-in page; htmx would put that page into the middle of another, so it is told."""
+    address = addresses.sign_in(back_to=addresses.wanted(request))
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponseClientRedirect(address)
+    return HttpResponseRedirect(address)
+
+
+def _end_or_keep(request: HttpRequest) -> None:
+    person, at = request.user, timezone.now()
+    if not person.is_authenticated or sessions.is_over(request.session, at):
+        logout(request)
+    else:
+        sessions.keep(request.session, person, at)

@@ -1,6 +1,22 @@
-"""Addresses of this app."""
+"""Addresses of this app: of django-allauth only what is used, under its own names, so that it finds its way."""
 
-from typing import Any
+from allauth.account import views as allauth
+from django.urls import path, re_path
 
-app_name = "sso"
-urlpatterns: list[Any] = []
+from skylight.sso import views
+
+urlpatterns = [
+    path("sign-in/", views.SignIn.as_view(), name="account_login"),
+    path("sign-out/", views.sign_out, name="account_logout"),
+    path("sign-in/forgotten/", views.ForgottenPassword.as_view(), name="account_reset_password"),
+    path("sign-in/forgotten/sent/", allauth.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^sign-in/new-password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[-0-9a-z]+)/$",
+        views.NewPassword.as_view(),
+        name="account_reset_password_from_key",
+    ),
+    path("password/", views.ChangePassword.as_view(), name="account_change_password"),
+    path("people/<int:pk>/invitation/", views.invitation, name="invitation"),
+    path("language/", views.language, name="language"),
+    path("theme/", views.theme, name="theme"),
+]

@@ -1,0 +1,22 @@
+"""Who may come in: asked at each sign-in, at each request and before each link is honoured."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet, Subquery
+
+from skylight.org.models import Company, Person, today
+
+
+def people() -> QuerySet[Person]:
+    """Everybody, each with the company's time zone as `company_zone`, so that a request needs no statement more."""
+    zone = Company.objects.order_by("id").values("time_zone")[:1]
+    return Person.objects.annotate(company_zone=Subquery(zone))
+
+
+def may_enter(person: Person, at: datetime) -> bool:
+    """Whether somebody out of `people()` works here on the company's local day."""
+    zone = getattr(person, "company_zone", None)
+    return person.may_sign_in(today(at, ZoneInfo(zone or "UTC")))
