@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
+from typing import NoReturn
 
 from django.conf import settings
 
@@ -15,8 +16,8 @@ from skylight.cli.parents import stop_with_parent
 SECONDS_TO_FINISH = 20
 
 
-def run(options: Namespace) -> int:
-    """Become the server; comes back only when the database is refused."""
+def run(options: Namespace) -> NoReturn:
+    """Become the server."""
     stop_with_parent()
     safety.refuse_unsafe()
     command = [sys.executable, "-m", "granian", *_arguments(options), _application()]

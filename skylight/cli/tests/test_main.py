@@ -56,16 +56,24 @@ def test_a_port_in_the_environment_that_is_none_is_exit_code_2(monkeypatch: Any)
 
 @pytest.mark.django_db
 def test_the_server_gets_what_was_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    commands: list[list[str]] = []
-    monkeypatch.setattr(serve.os, "execv", lambda program, command: commands.append(command))
+    monkeypatch.setattr(serve.os, "execv", _become)
     monkeypatch.setenv("PORT", "8123")
 
-    main(["serve", "--host", "0.0.0.0", "--workers", "3", "--threads", "5"])
+    with pytest.raises(Became) as became:
+        main(["serve", "--host", "0.0.0.0", "--workers", "3", "--threads", "5"])
 
-    command = " ".join(commands[0])
+    command = " ".join(became.value.args[0])
     assert "-m granian --interface wsgi" in command
     assert "--host 0.0.0.0 --port 8123 --workers 3 --blocking-threads 5" in command
     assert command.endswith("skylight.config.wsgi:application")
+
+
+class Became(Exception):
+    """This process is another program now."""
+
+
+def _become(program: str, command: list[str]) -> None:
+    raise Became(command)
 
 
 def test_migrations_can_be_repeated_and_run_twice_at_once(bare: Installation) -> None:

@@ -107,7 +107,7 @@ def test_skylight_itself_manages_nobody(wen: Person, capsys: Any) -> None:
 def test_chinese_terminals_are_answered_in_chinese(monkeypatch: Any, capsys: Any) -> None:
     monkeypatch.delenv("LC_ALL", raising=False)
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
-    say(monkeypatch, "short\n")
+    say(monkeypatch, "password1234\n")
 
     assert main([*ANA, "--password-stdin"]) == 1
     assert "密码" in capsys.readouterr().err
