@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +24,7 @@ class NavItem:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """`me`, `nav`, `language`, `theme` and `now` for every template."""
+    """`me`, `nav`, `language`, `theme`, `now` and `messages` for every template."""
     person = getattr(request, "user", None)
     me = person if person is not None and person.is_authenticated else None
     match = getattr(request, "resolver_match", None)
@@ -35,6 +36,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "theme": me.theme if me else request.COOKIES.get("theme", "system"),
         "now": timezone.now(),
         "demo": settings.DEMO,
+        "messages": get_messages(request) if me else [],
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -23,7 +23,7 @@ def rows(wanted: Filter, *, viewer: Person, at: datetime) -> Iterator[list[Any]]
         "pk", "cycle__name", "owner_person__name", "owner_team__name", "title", "state", "kind", "commitment",
         "score_stated",
     )  # fmt: skip
-    batch: list[dict[str, Any]] = []
+    batch: list[Mapping[str, Any]] = []
     for one in found.iterator(chunk_size=BATCH):
         batch.append(one)
         if len(batch) == BATCH:
@@ -37,13 +37,14 @@ def safe(cell: Any) -> Any:
     return f"'{cell}" if type(cell) is str and cell.startswith(_RISKY) else cell
 
 
-def _lines(objectives: list[dict[str, Any]]) -> Iterator[list[Any]]:
+def _lines(objectives: list[Mapping[str, Any]]) -> Iterator[list[Any]]:
     ids = [one["pk"] for one in objectives]
     by_objective: dict[int, list[KeyResult]] = {pk: [] for pk in ids}
     for key_result in KeyResult.objects.live().filter(objective__in=ids).order_by("position", "id"):
         by_objective[key_result.objective_id].append(key_result)
     for one in objectives:
-        for key_result in by_objective[one["pk"]] or [None]:
+        listed: list[KeyResult | None] = [*by_objective[one["pk"]]]
+        for key_result in listed or [None]:
             yield [
                 *_objective_cells(one),
                 *_key_result_cells(key_result),
@@ -51,7 +52,7 @@ def _lines(objectives: list[dict[str, Any]]) -> Iterator[list[Any]]:
             ]
 
 
-def _objective_cells(one: dict[str, Any]) -> list[Any]:
+def _objective_cells(one: Mapping[str, Any]) -> list[Any]:
     owner = one["owner_person__name"] or one["owner_team__name"]
     return [
         one["cycle__name"], owner, one["title"], one["state"], one["kind"], one["commitment"],

@@ -13,13 +13,14 @@ from django.db.models.functions import Coalesce
 
 from skylight.cycles.models import Cycle
 from skylight.goals.models import KeyResult, Objective
+from skylight.goals.models.objectives import ObjectiveQuerySet
 from skylight.goals.visibility import restricted_from
 from skylight.lib import paths
 from skylight.org.models import Person, Team
 from skylight.policies.queries import effective
 
 PAGE = 50
-ORDERS = {
+ORDERS: dict[str, list[Any]] = {
     "newest": [F("published_at").desc(nulls_last=True), "-id"],
     "title": ["title", "id"],
     "owner": [Coalesce("owner_person__name", "owner_team__name"), "position", "id"],
@@ -105,13 +106,14 @@ def find(wanted: Filter, *, viewer: Person, at: datetime) -> Found:
     return Found(ids[:PAGE], len(ids) > PAGE, hidden.count())
 
 
-def in_order(wanted: Filter, *, viewer: Person, at: datetime) -> QuerySet[Objective]:
+def in_order(wanted: Filter, *, viewer: Person, at: datetime) -> ObjectiveQuerySet:
     """All objectives that fit, in the order asked for."""
     fitting = _fitting(Objective.objects.visible_to(viewer, at), wanted, at)
-    return fitting.order_by(*ORDERS.get(wanted.order, ORDERS["newest"]))
+    order: list[Any] = ORDERS.get(wanted.order, ORDERS["newest"])
+    return fitting.order_by(*order)
 
 
-def _fitting(objectives: QuerySet[Objective], wanted: Filter, at: datetime) -> QuerySet[Objective]:
+def _fitting(objectives: ObjectiveQuerySet, wanted: Filter, at: datetime) -> ObjectiveQuerySet:
     return objectives.filter(*_conditions(wanted, at))
 
 

@@ -1,0 +1,90 @@
+"""All my key results as one form; only what was filled in is sent on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from skylight.goals.models import KeyResult
+from skylight.goals.progress import parse_number
+from skylight.goals.queries.cards import KeyResultRow
+from skylight.lib.forms import Form
+
+
+class NumberField(forms.CharField):
+    """A figure as people write it: 1,234.5 or 45 %, in any width of digit."""
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return parse_number(text)
+        except ValueError:
+            raise forms.ValidationError(_("Give a number, such as 1,234.5."))
+
+
+STATUSES = [("", _("As suggested")), *KeyResult.Status.choices[1:]]
+CONFIDENCES = [("", "–"), *[(str(step), str(step)) for step in range(11)]]
+DONE = [("", _("No change")), ("0", _("Not done")), ("1", _("Done"))]
+
+
+class CheckIns(Form):
+    """For each key result `kr_ID_value`, `_status`, `_confidence`, `_note`, `_evidence`, `_seen`, `_step_ID`."""
+
+    def __init__(
+        self, rows: Iterable[KeyResultRow], seen: dict[int, int], *args: Any, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.rows = list(rows)
+        for row in self.rows:
+            self._add(row, seen.get(row.id))
+
+    def entry_fields(self, row: KeyResultRow) -> list[Any]:
+        """The visible fields of one key result, in reading order."""
+        return [
+            self[name]
+            for name in self.fields
+            if name.startswith(f"kr_{row.id}_") and not self[name].is_hidden
+        ]
+
+    def part(self, row: KeyResultRow, name: str) -> Any:
+        """One field of one key result."""
+        return self[f"kr_{row.id}_{name}"]
+
+    def given(self, row: KeyResultRow, name: str) -> Any:
+        """What was given for one field of one key result."""
+        return self.cleaned_data.get(f"kr_{row.id}_{name}")
+
+    def steps(self, row: KeyResultRow) -> dict[int, bool]:
+        """The milestones as ticked."""
+        return {step.id: bool(self.given(row, f"step_{step.id}")) for step in row.milestones}
+
+    def _add(self, row: KeyResultRow, seen: int | None) -> None:
+        fields: dict[str, forms.Field] = {}
+        if row.kind == KeyResult.Kind.BINARY:
+            fields["value"] = forms.ChoiceField(label=_("Done?"), choices=DONE, required=False)
+        elif row.kind != KeyResult.Kind.MILESTONE:
+            unit = f" ({row.unit})" if row.unit else ""
+            fields["value"] = NumberField(
+                label=_("Now%(unit)s") % {"unit": unit},
+                required=False,
+                widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
+            )
+        for step in row.milestones:
+            fields[f"step_{step.id}"] = forms.BooleanField(
+                label=step.title, required=False, initial=step.done
+            )
+        fields["status"] = forms.ChoiceField(label=_("Status"), choices=STATUSES, required=False)
+        fields["confidence"] = forms.ChoiceField(label=_("Confidence"), choices=CONFIDENCES, required=False)
+        fields["note"] = forms.CharField(
+            label=_("What changed"), required=False, max_length=20_000, widget=forms.Textarea({"rows": 1})
+        )
+        fields["evidence"] = forms.CharField(label=_("Evidence, as a link"), required=False, max_length=2000)
+        fields["seen"] = forms.IntegerField(required=False, widget=forms.HiddenInput, initial=seen)
+        for name, field in fields.items():
+            self.fields[f"kr_{row.id}_{name}"] = field
