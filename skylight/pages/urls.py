@@ -1,6 +1,10 @@
-"""Addresses of this app."""
+"""Addresses of this app; they have no prefix, since every app links to them."""
 
-from typing import Any
+from django.urls import path
 
-app_name = "pages"
-urlpatterns: list[Any] = []
+from skylight.pages import structure
+
+urlpatterns = [
+    path("org/structure/", structure.health, name="structure"),
+    path("people/<int:pk>/move/", structure.move, name="person_move"),
+]

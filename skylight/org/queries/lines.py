@@ -34,6 +34,34 @@ class Report:
     from_on: date
 
 
+@dataclass(frozen=True)
+class LineRow:
+    """One line of a person, as the history shows it; lines that lasted no day were put right on the same day."""
+
+    id: int
+    manager_id: int
+    manager: str
+    kind: str
+    kind_label: str
+    what_for: str
+    from_on: date
+    until_on: date | None
+    by: str
+    reason: str
+    is_running: bool
+
+
+@dataclass(frozen=True)
+class MembershipRow:
+    """One stay in a team."""
+
+    team_id: int
+    team: str
+    from_on: date
+    until_on: date | None
+    is_running: bool
+
+
 def company_day(at: datetime) -> date:
     """The company's local day at a moment; UTC's before there is a company."""
     company = Company.objects.first()
@@ -70,6 +98,30 @@ def reports_on(person: Person, day: date) -> list[Report]:
         .order_by("person__sort_name", "person_id", "id")
     )
     return [_report(line) for line in lines]
+
+
+def line_rows(person: Person, day: date) -> list[LineRow]:
+    """All lines a person ever had, the newest first."""
+    lines = person.lines.select_related("manager", "by").order_by("-from_on", "-id")
+    return [
+        LineRow(
+            line.pk, line.manager_id, line.manager.name, line.kind, str(line.get_kind_display()), line.what_for,
+            line.from_on, line.until_on, line.by.name if line.by else "", line.reason,
+            is_running=line.until_on is None or line.until_on > day,
+        )
+        for line in lines
+    ]  # fmt: skip
+
+
+def membership_rows(person: Person, day: date) -> list[MembershipRow]:
+    """All teams a person was ever in, the newest first."""
+    return [
+        MembershipRow(
+            stay.team_id, stay.team.name, stay.from_on, stay.until_on,
+            is_running=stay.until_on is None or stay.until_on > day,
+        )
+        for stay in person.memberships.select_related("team").order_by("-from_on", "-id")
+    ]  # fmt: skip
 
 
 def lines_above(person: Person, window: Window) -> dict[int, list[Line]]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Length, Substr
 
 from skylight.lib import paths
 from skylight.org.models import Company, Person, ReportingLine, Team
-from skylight.org.structure import Move, Shape, after_move
+from skylight.org.structure import Move, Shape
 
 POSITIONS = (Person.Kind.EMPLOYEE, Person.Kind.CONTRACT, Person.Kind.INTERN, Person.Kind.VACANCY)
 
@@ -22,31 +22,21 @@ def positions(day: date) -> QuerySet[Person]:
 
 def shape(day: date, *, under: Person | None = None, team: Team | None = None) -> Shape:
     """The shape of the company, of everybody under a person, or of a team with the teams below it."""
-    staff = positions(day)
-    top = top_of(day)
-    if under is not None:
-        start, end = paths.below(under.path)
-        staff, top = staff.filter(path__gte=start, path__lt=end), under.pk
-    elif team is not None:
-        staff, top = staff.in_team_tree(team), team.leader_id
+    staff = _scope(day, under, team)
+    top = under.pk if under else team.leader_id if team else top_of(day)
     layers = _layers(staff, first=under.depth if under else 0)
     below = staff.exclude(pk=under.pk) if under else staff
     return Shape(
         people=layers[False],
         positions=layers[True],
-        solid=_counted(below.filter(manager__isnull=False).values_list("manager")),
-        other=_counted(
-            _other_lines(day, staff, everywhere=under is None and team is None).values_list("manager")
-        ),
+        solid=_spans(below.filter(manager__isnull=False)),
+        other=_other_spans(day, None if under is None and team is None else staff),
         top=top,
-        manager_left=below.filter(manager__left_on__lte=day).count(),
-        no_manager=below.filter(manager=None).exclude(pk=top).count(),
+        **below.aggregate(
+            manager_left=Count("id", filter=Q(manager__left_on__lte=day)),
+            no_manager=Count("id", filter=Q(manager=None) & ~Q(pk=top)),
+        ),
     )
-
-
-def shape_after(shape: Shape, person: Person, manager: Person | None, day: date) -> Shape:
-    """The shape of the company if a person (as they stand today) moved to another manager with everybody below."""
-    return after_move(shape, subtree(person, manager, day))
 
 
 def subtree(person: Person, manager: Person | None, day: date) -> Move:
@@ -90,16 +80,29 @@ def _layers(staff: QuerySet[Person], *, first: int) -> dict[bool, Counter[int]]:
     return counts
 
 
-def _counted(rows: QuerySet[Person] | QuerySet[ReportingLine]) -> dict[int, int]:
-    return dict(
-        rows.annotate(
-            count=Count("person" if rows.model is ReportingLine else "id", distinct=True)
-        ).order_by()
-    )
+def _scope(day: date, under: Person | None, team: Team | None) -> QuerySet[Person]:
+    staff = positions(day)
+    if under is not None:
+        start, end = paths.below(under.path)
+        return staff.filter(path__gte=start, path__lt=end)
+    return staff.in_team_tree(team) if team is not None else staff
 
 
-def _other_lines(day: date, staff: QuerySet[Person], *, everywhere: bool) -> QuerySet[ReportingLine]:
-    lines = (
-        ReportingLine.objects.on(day).exclude(kind=ReportingLine.Kind.SOLID).filter(person__in=positions(day))
-    )
-    return lines if everywhere else lines.filter(manager__in=staff)
+def _spans(staff: QuerySet[Person]) -> dict[int, int]:
+    return dict(staff.values_list("manager").annotate(count=Count("id")).order_by())
+
+
+def _other_spans(day: date, managers: QuerySet[Person] | None) -> dict[int, int]:
+    lines = ReportingLine.objects.on(day).exclude(kind=ReportingLine.Kind.SOLID)
+    lines = lines.filter(person__in=positions(day))
+    if managers is not None:
+        lines = lines.filter(manager__in=managers)
+    return dict(lines.values_list("manager").annotate(count=Count("person", distinct=True)).order_by())
+
+
+def loose_ends(
+    day: date, *, under: Person | None = None, team: Team | None = None, count: int = 40
+) -> list[Person]:
+    """The first people, by name, whose manager left or who have none; the top itself may be among them."""
+    loose = _scope(day, under, team).filter(Q(manager__left_on__lte=day) | Q(manager=None))
+    return list(loose.select_related("manager").order_by("sort_name", "id")[:count])

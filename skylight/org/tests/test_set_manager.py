@@ -75,9 +75,7 @@ def test_a_loop_is_refused_with_the_whole_way(root, wen, li, ana):
     with pytest.raises(RuleBroken) as refused:
         move(wen, ana, root)
 
-    assert str(refused.value.text) == (
-        "That would close a loop: Wen Zhang → Ana Ruiz → Li Wei → Wen Zhang."
-    )
+    assert str(refused.value.text) == ("That would close a loop: Wen Zhang → Ana Ruiz → Li Wei → Wen Zhang.")
     assert refused.value.field == "manager"
     wen.refresh_from_db()
     assert wen.manager is None
@@ -135,7 +133,8 @@ def test_two_changes_on_one_day_leave_both_in_the_history(root, ana, sam, wen, l
 
 
 @pytest.mark.parametrize(
-    ("from_on", "said"), [(date(2026, 3, 17), "today or an earlier day"), (date(2025, 1, 5), "Ana Ruiz joined")]
+    ("from_on", "said"),
+    [(date(2026, 3, 17), "today or an earlier day"), (date(2025, 1, 5), "Ana Ruiz joined")],
 )
 def test_a_line_begins_between_joining_and_today(root, ana, sam, from_on, said):
     with pytest.raises(RuleBroken, match=said) as refused:

@@ -1,0 +1,42 @@
+"""The organisation in columns."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from skylight.lib import paths
+from skylight.org import forms, queries
+from skylight.ui.render import page
+
+
+def chart(request: HttpRequest) -> HttpResponse:
+    """Who answers to whom, or which team stands in which, one level beside the other."""
+    form = forms.Chart(request.GET)
+    form.is_valid()
+    asked = form.cleaned_data
+    today = queries.company_day(timezone.now())
+    on = min(asked.get("on") or today, today)
+    view = asked.get("view") or "lines"
+    way = _way(asked)
+    columns = queries.team_columns(way, today) if view == "teams" else _lines(way, on, today)
+    return page(
+        request, "org/chart.html", block="columns", form=form, view=view, on=on, today=today, columns=columns,
+        alone=queries.alone(today) if view == "lines" and on == today else 0,
+    )  # fmt: skip
+
+
+def _lines(way: list[int], on: date, today: date) -> list[queries.Column]:
+    """The columns along a way; without one, the single top is opened at once."""
+    columns = queries.line_columns(way, on, today=today)
+    if not way and len(columns[0].nodes) == 1:
+        return queries.line_columns([columns[0].nodes[0].id], on, today=today)
+    return columns
+
+
+def _way(asked: dict[str, object]) -> list[int]:
+    if asked.get("person"):
+        return paths.ids(asked["person"].path)  # type: ignore[attr-defined]
+    return [int(step) for step in str(asked.get("path") or "").split(".") if step]
