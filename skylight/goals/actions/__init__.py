@@ -1,5 +1,6 @@
 """Everything that can be done to goals."""
 
+from skylight.goals.actions.check_ins import CheckInEntry, Conflict, check_in, check_in_all, correct
 from skylight.goals.actions.comments import comment, solve, unsolve
 from skylight.goals.actions.endings import abandon, close, reopen, resume
 from skylight.goals.actions.key_results import (
@@ -24,11 +25,16 @@ from skylight.goals.actions.restrictions import lift_restriction, restrict
 from skylight.goals.actions.saved_views import forget_view, save_view
 
 __all__ = [
+    "CheckInEntry",
+    "Conflict",
     "abandon",
     "add_key_result",
     "cancel_key_result",
+    "check_in",
+    "check_in_all",
     "close",
     "comment",
+    "correct",
     "discard",
     "draft_objective",
     "edit_key_result",
