@@ -22,18 +22,18 @@ from skylight.goals import models
 from skylight.goals.models.objectives import ObjectiveQuerySet
 from skylight.lib import paths
 from skylight.org.models import Person
-from skylight.policies.queries import effective_for
+from skylight.policies.queries import Policy, effective_for
 
 Goals = TypeVar("Goals", bound=ObjectiveQuerySet)
 
 
-def visible(objectives: Goals, viewer: Person, at: datetime) -> Goals:
-    """The objectives among these that the viewer may read at that moment."""
+def visible(objectives: Goals, viewer: Person, at: datetime, policy: Policy | None = None) -> Goals:
+    """The objectives among these that the viewer may read at that moment; `policy` is the viewer's, if known."""
     if not viewer.is_authenticated:
         return objectives.none()
     if viewer.kind == Person.Kind.SYSTEM:
         return objectives
-    policy = effective_for(viewer)
+    policy = policy or effective_for(viewer)
     published = Q(published_at__isnull=False) & _reach(viewer, policy)
     drafts = Q(published_at=None) & _draft_readers(viewer, policy)
     unrestricted = ~Exists(_restrictions(at)) & (published | drafts)

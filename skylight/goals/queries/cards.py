@@ -1,6 +1,6 @@
 """Objectives as the pages show them: with key results, pace, alignment and who helps.
 
-Eight statements for any number of objectives.
+Seven statements for any number of objectives.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from skylight.activity.models import Comment
-from skylight.goals import pace, progress, status, visibility
+from skylight.cycles.names import shown_name
+from skylight.goals import pace, permissions, progress, status, visibility
 from skylight.goals.models import (
     Alignment,
     AlignmentAnswer,
@@ -25,8 +27,11 @@ from skylight.goals.models import (
     Objective,
     Restriction,
 )
+from skylight.goals.models.objectives import ObjectiveQuerySet
 from skylight.org.models import Company, Person
 from skylight.policies.queries import Policy, effective_by_team
+
+COMPANY = 0
 
 
 @dataclass(frozen=True)
@@ -139,6 +144,7 @@ class Card:
     owner: Owner
     backup_owner: Owner | None
     cycle_id: int
+    cycle_name: str
     state: str
     commitment: str
     kind: str
@@ -163,6 +169,8 @@ class Card:
     hidden_links: int
     helpers: tuple[Owner, ...]
     comments: int
+    may_edit: bool
+    may_publish: bool
 
     @property
     def url(self) -> str:
@@ -179,34 +187,35 @@ class Card:
 
 def cards(objectives: QuerySet[Objective], *, viewer: Person, at: datetime) -> list[Card]:
     """The objectives in their order as cards; `objectives` must already be narrowed by `visible_to`."""
-    rows = list(
-        objectives.select_related("owner_person__team", "owner_team", "backup_owner", "cycle").annotate(
-            links_in=Count("alignments_in", filter=Q(alignments_in__ended_at=None), distinct=True)
-        )
-    )
+    rows = list(with_all_for_a_card(objectives, at))
     if not rows:
         return []
-    ids = [row.pk for row in rows]
-    key_results = _key_results(rows, at)
-    links = _links_out(ids, viewer, at)
-    helpers = _helpers(ids)
-    restrictions = {
-        one.objective_id: one
-        for one in Restriction.objects.filter(objective__in=ids, lifted_at=None, until_at__gt=at)
-    }
-    comments = dict(
-        Comment.objects.filter(objective__in=ids)
-        .order_by()
-        .values_list("objective")
-        .annotate(number=Count("id"))
-    )
+    policies = policies_of(rows, viewer)
+    policy = policies[viewer.team_id or COMPANY]
+    key_results = key_results_of(rows, policies, at)
+    links = _links_out(rows, viewer, policy, at)
+    helpers = _helpers(rows)
+    served = _links_in(rows, viewer, policy, at)
     return [
-        _card(row, key_results[row.pk], links[row.pk], helpers[row.pk], restrictions.get(row.pk), comments)
+        _card(row, viewer, key_results[row.pk], links[row.pk], helpers[row.pk], served.get(row.pk, 0))
         for row in rows
     ]
 
 
-def placeholders(objectives: QuerySet[Objective], *, viewer: Person, at: datetime) -> list[Placeholder]:
+def with_all_for_a_card(objectives: QuerySet[Objective], at: datetime) -> QuerySet[Any]:
+    """These objectives, each with what its card says of it in the same statement."""
+    restriction = Restriction.objects.filter(objective=OuterRef("pk"), lifted_at=None, until_at__gt=at)
+    comments = Comment.objects.filter(objective=OuterRef("pk")).order_by().values("objective")
+    number = comments.annotate(number=Count("id")).values("number")
+    return objectives.select_related("owner_person__team", "owner_team", "backup_owner", "cycle").annotate(
+        said=Coalesce(Subquery(number, output_field=IntegerField()), 0),
+        restricted_until=Subquery(restriction.values("until_at")[:1]),
+        restricted_reason=Subquery(restriction.values("reason")[:1]),
+        work_calendar=Subquery(Company.objects.values("work_calendar")[:1]),
+    )
+
+
+def placeholders(objectives: ObjectiveQuerySet, *, viewer: Person, at: datetime) -> list[Placeholder]:
     """What may be said of those that a restriction hides from the viewer: whose, why, until when; one statement."""
     hidden = visibility.restricted_from(objectives, viewer, at).order_by("position", "id").values("pk")
     found = Restriction.objects.filter(objective__in=hidden, lifted_at=None, until_at__gt=at)
@@ -229,11 +238,11 @@ def person(one: Person | None) -> Owner | None:
 
 def _card(
     row: Any,
+    viewer: Person,
     key_results: list[KeyResultRow],
     links: tuple[list[Link], int],
     helpers: list[Owner],
-    restriction: Restriction | None,
-    comments: dict[int, int],
+    served: int,
 ) -> Card:
     live = tuple(one for one in key_results if one.cancelled_at is None)
     return Card(
@@ -244,6 +253,7 @@ def _card(
         owner=owner_of(row),
         backup_owner=person(row.backup_owner),
         cycle_id=row.cycle_id,
+        cycle_name=shown_name(row.cycle),
         state=row.state,
         commitment=row.commitment,
         kind=row.kind,
@@ -258,16 +268,18 @@ def _card(
         times_carried=row.times_carried,
         carried_from_id=row.carried_from_id,
         published_at=row.published_at,
-        restricted_until=restriction.until_at if restriction else None,
-        restricted_reason=restriction.reason if restriction else "",
+        restricted_until=row.restricted_until,
+        restricted_reason=row.restricted_reason or "",
         key_results=live,
         cancelled=tuple(one for one in key_results if one.cancelled_at is not None),
         reported=sum(one.progress is not None for one in live),
         aligned_to=tuple(links[0]),
-        aligned_from=row.links_in,
+        aligned_from=served,
         hidden_links=links[1],
         helpers=tuple(helpers),
-        comments=comments.get(row.pk, 0),
+        comments=row.said,
+        may_edit=permissions.can_edit(viewer, row),
+        may_publish=permissions.can_publish(viewer, row),
     )
 
 
@@ -286,14 +298,15 @@ def _status(key_results: Iterable[KeyResultRow]) -> str:
     return pace.objective_status(known) or "none"
 
 
-def _key_results(rows: list[Any], at: datetime) -> dict[int, list[KeyResultRow]]:
+def key_results_of(
+    rows: list[Any], policies: dict[int, Policy], at: datetime
+) -> dict[int, list[KeyResultRow]]:
+    """The key results of objectives that `with_all_for_a_card` loaded, by objective and in order."""
     by_id = {row.pk: row for row in rows}
     found = list(
         KeyResult.objects.filter(objective__in=by_id).select_related("owner").order_by("position", "id")
     )
     steps = _milestones([one.pk for one in found if one.kind == KeyResult.Kind.MILESTONE])
-    policies = _policies(rows)
-    calendar = Company.objects.values_list("work_calendar", flat=True).first() or "weekdays"
     listed: dict[int, list[KeyResultRow]] = defaultdict(list)
     for one in found:
         objective = by_id[one.objective_id]
@@ -302,7 +315,7 @@ def _key_results(rows: list[Any], at: datetime) -> dict[int, list[KeyResultRow]]
             objective=objective,
             cycle=objective.cycle,
             policy=policies[_team_id(objective)],
-            calendar=calendar,
+            calendar=objective.work_calendar or "weekdays",
             at=at,
         )
         listed[one.objective_id].append(_row(one, reading, steps.get(one.pk, ())))
@@ -359,48 +372,64 @@ def _milestones(key_results: list[int]) -> dict[int, tuple[Step, ...]]:
     return {pk: tuple(steps) for pk, steps in listed.items()}
 
 
-def _team_id(objective: Any) -> int:
-    if objective.owner_team_id:
-        return int(objective.owner_team_id)
-    return int(objective.owner_person.team_id or 0)
-
-
-def _policies(rows: list[Any]) -> dict[int, Policy]:
-    teams = {0: ""}
-    for row in rows:
-        team = row.owner_team or row.owner_person.team
+def policies_of(rows: list[Any], viewer: Person) -> dict[int, Policy]:
+    """The policies of the teams that own these objectives, of the viewer's own, and of the company (0)."""
+    teams = {COMPANY: ""}
+    for team in [viewer.team, *(row.owner_team or row.owner_person.team for row in rows)]:
         if team is not None:
             teams[team.pk] = team.path
     return effective_by_team(teams)
 
 
-def _links_out(ids: list[int], viewer: Person, at: datetime) -> dict[int, tuple[list[Link], int]]:
+def _team_id(objective: Any) -> int:
+    if objective.owner_team_id:
+        return int(objective.owner_team_id)
+    return int(objective.owner_person.team_id or COMPANY)
+
+
+def readable(end: str, viewer: Person, policy: Policy, at: datetime) -> Exists:
+    """Whether the viewer may read the objective at one end of an alignment."""
+    goal = Objective.objects.filter(pk=OuterRef(end))
+    return Exists(visibility.visible(goal, viewer, at, policy=policy))
+
+
+def newest_verdict() -> Subquery:
+    """The newest answer to an alignment."""
+    answers = AlignmentAnswer.objects.filter(alignment=OuterRef("pk")).order_by("-at", "-id")
+    return Subquery(answers.values("verdict")[:1])
+
+
+def _links_in(rows: list[Any], viewer: Person, policy: Policy, at: datetime) -> dict[int, int]:
+    """How many goals that the viewer may read serve each of these."""
+    found = Alignment.objects.live().filter(
+        readable("from_objective", viewer, policy, at), to_objective__in=rows
+    )
+    counted = found.order_by().values("to_objective").annotate(number=Count("from_objective", distinct=True))
+    return dict(counted.values_list("to_objective", "number"))
+
+
+def _links_out(
+    rows: list[Any], viewer: Person, policy: Policy, at: datetime
+) -> dict[int, tuple[list[Link], int]]:
     found = (
         Alignment.objects.live()
-        .filter(from_objective__in=ids)
+        .filter(from_objective__in=rows)
         .select_related("to_objective__owner_person", "to_objective__owner_team", "to_key_result")
+        .annotate(verdict=newest_verdict(), seen=readable("to_objective", viewer, policy, at))
         .order_by("id")
     )
-    rows = list(found)
-    targets = {one.to_objective_id for one in rows}
-    readable = set(
-        Objective.objects.visible_to(viewer, at).filter(pk__in=targets).values_list("pk", flat=True)
-        if targets
-        else ()
-    )
-    verdicts = _verdicts([one.pk for one in rows])
     links: dict[int, tuple[list[Link], int]] = defaultdict(lambda: ([], 0))
-    for one in rows:
+    for one in found:
         seen, hidden = links[one.from_objective_id]
-        if one.to_objective_id in readable:
-            seen.append(_link(one, verdicts.get(one.pk, "")))
+        if one.seen:
+            seen.append(_link(one))
         else:
             hidden += 1
         links[one.from_objective_id] = (seen, hidden)
     return links
 
 
-def _link(one: Alignment, verdict: str) -> Link:
+def _link(one: Any) -> Link:
     return Link(
         id=one.pk,
         relation=one.relation,
@@ -408,22 +437,14 @@ def _link(one: Alignment, verdict: str) -> Link:
         title=one.to_objective.title,
         key_result_title=one.to_key_result.title if one.to_key_result else "",
         owner=owner_of(one.to_objective),
-        verdict=verdict,
+        verdict=one.verdict or "",
         from_key_result_id=one.from_key_result_id,
     )
 
 
-def _verdicts(alignments: list[int]) -> dict[int, str]:
-    """The newest answer to each of these alignments."""
-    if not alignments:
-        return {}
-    answers = AlignmentAnswer.objects.filter(alignment__in=alignments).order_by("at", "id")
-    return dict(answers.values_list("alignment", "verdict"))
-
-
-def _helpers(ids: list[int]) -> dict[int, list[Owner]]:
+def _helpers(rows: list[Any]) -> dict[int, list[Owner]]:
     helpers: dict[int, list[Owner]] = defaultdict(list)
-    found = Contribution.objects.filter(objective__in=ids, ended_at=None).order_by("person__name", "id")
+    found = Contribution.objects.filter(objective__in=rows, ended_at=None).order_by("person__name", "id")
     for objective, pk, name in found.values_list("objective", "person", "person__name"):
         helpers[objective].append(Owner("person", pk, name))
     return helpers
