@@ -1,0 +1,141 @@
+"""Rules of this house that no linter knows."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.checks.files import HOME, called, short, tracked
+
+# Where the clock may be read: on the way in.
+ENTRANCES = {"views", "tasks", "forms", "middleware", "context", "render", "admin"}
+ENTRANCE_APPS = {"config", "cli"}
+CLOCK = {("timezone", "now"), ("timezone", "localdate"), ("timezone", "localtime"), ("datetime", "now")} | {
+    ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"), ("time", "time"),
+}  # fmt: skip
+PAGES = ("django.http", "django.shortcuts", "django.db.models.signals")
+BELOW_PAGES = {"models", "permissions", "queries", "actions"}
+LOOSE_END = re.compile(r"\b(TODO|FIXME|XXX)\b(?!.*#\d)")
+SELF = Path(__file__)
+
+
+def modules() -> list[Path]:
+    return [path for path in called(".py") if path.is_relative_to(HOME / "skylight") and not is_test(path)]
+
+
+def is_test(path: Path) -> bool:
+    return "tests" in path.parts or "migrations" in path.parts
+
+
+def part(path: Path) -> str:
+    """Which of an app's few files it belongs to: goals/actions/close.py to actions."""
+    return path.relative_to(HOME / "skylight").with_suffix("").parts[1]
+
+
+def app(path: Path) -> str:
+    return path.relative_to(HOME / "skylight").parts[0]
+
+
+def in_an_app() -> list[Path]:
+    return [path for path in modules() if len(path.relative_to(HOME / "skylight").parts) > 1]
+
+
+@pytest.mark.parametrize("path", in_an_app(), ids=short)
+def test_the_clock_is_read_on_the_way_in_only(path: Path) -> None:
+    if part(path) not in ENTRANCES and app(path) not in ENTRANCE_APPS:
+        assert clock_readings(path.read_text()) == []
+
+
+def clock_readings(source: str) -> list[str]:
+    """Calls such as timezone.now(), and names such as now taken from timezone."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            owner = node.func.value
+            name = owner.id if isinstance(owner, ast.Name) else getattr(owner, "attr", "")
+            if (name, node.func.attr) in CLOCK:
+                found.append(f"line {node.lineno}: {name}.{node.func.attr}()")
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.timezone":
+            found += [
+                f"line {node.lineno}: {name.name}"
+                for name in node.names
+                if name.name.startswith(("now", "local"))
+            ]
+    return found
+
+
+@pytest.mark.parametrize("path", [path for path in in_an_app() if part(path) in BELOW_PAGES], ids=short)
+def test_what_decides_and_what_writes_knows_nothing_of_requests(path: Path) -> None:
+    assert [name for name in imported(path.read_text()) if name.startswith(PAGES)] == []
+
+
+def imported(source: str) -> list[str]:
+    names = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names += [name.name for name in node.names]
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names += [f"{node.module}.{name.name}" for name in node.names]
+    return names
+
+
+@pytest.mark.parametrize("path", modules(), ids=short)
+def test_every_module_says_what_it_is_for(path: Path) -> None:
+    assert ast.get_docstring(ast.parse(path.read_text()))
+
+
+@pytest.mark.parametrize("path", modules(), ids=short)
+def test_no_module_is_longer_than_one_can_hold_in_the_head(path: Path) -> None:
+    assert len(path.read_text().splitlines()) <= 450
+
+
+def text_files() -> list[Path]:
+    endings = (".py", ".html", ".txt", ".md", ".css", ".js", ".toml", ".cfg", ".yaml", ".po")
+    scripts = [path for path in tracked() if path.parent in (HOME / "bin", HOME / ".ci")]
+    return [path for path in [*called(*endings), *scripts] if path != SELF]
+
+
+@pytest.mark.parametrize("path", text_files(), ids=short)
+def test_no_loose_end_without_an_issue(path: Path) -> None:
+    assert [line for line in path.read_text().splitlines() if LOOSE_END.search(line)] == []
+
+
+@pytest.mark.parametrize("path", text_files(), ids=short)
+def test_nothing_belongs_to_one_machine(path: Path) -> None:
+    assert [
+        line for line in path.read_text().splitlines() if re.search(r"/root/|/work/|pythonhosted", line)
+    ] == []
+
+
+def pins(name: str) -> dict[str, str]:
+    text = (HOME / "requirements" / name).read_text()
+    return dict(re.findall(r"^([a-z0-9-]+)==(\S+)", text, re.M))
+
+
+@pytest.mark.parametrize("name", ["run.txt", "dev.txt", "uv.txt"])
+def test_every_requirement_is_pinned_and_hashed_and_comes_from_nowhere_in_particular(name: str) -> None:
+    text = (HOME / "requirements" / name).read_text()
+    blocks = re.split(r"\n(?=\S)", text.strip())
+
+    assert [block for block in blocks if "==" not in block or "--hash=sha256:" not in block] == []
+    assert "://" not in text
+    assert "--index" not in text
+
+
+def test_those_who_build_it_have_what_runs_it() -> None:
+    assert pins("run.txt").items() <= pins("dev.txt").items()
+
+
+def test_the_check_of_the_clock_can_fail() -> None:
+    assert clock_readings("at = timezone.now()") == ["line 1: timezone.now()"]
+    assert clock_readings("day = datetime.date.today()") == ["line 1: date.today()"]
+    assert clock_readings("from django.utils.timezone import now") == ["line 1: now"]
+    assert clock_readings("at = event.at") == []
+
+
+def test_the_check_of_loose_ends_can_fail() -> None:
+    assert LOOSE_END.search("# TODO: later")
+    assert not LOOSE_END.search("# TODO #12: later")

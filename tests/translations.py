@@ -1,0 +1,76 @@
+"""Takes the sentences out of code and templates, and keeps the catalogue in step with them."""
+
+from __future__ import annotations
+
+import sys
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.frontend import parse_keywords, parse_mapping_cfg
+from babel.messages.pofile import read_po, write_po
+
+HOME = Path(__file__).resolve().parents[1]
+CATALOGUE = HOME / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+LAZY = ["gettext_lazy", "gettext_noop", "ngettext_lazy:1,2", "pgettext_lazy:1c,2", "npgettext_lazy:1c,2,3"]
+
+
+def main() -> int:
+    """Write the catalogue anew: sorted, without places in the code, so that a diff shows sentences only."""
+    catalogue = existing()
+    wanted = extracted()
+    catalogue.update(wanted, no_fuzzy_matching=True, update_creation_date=False)
+    catalogue.obsolete.clear()
+    CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
+    CATALOGUE.write_bytes(written(catalogue))
+    missing = sum(1 for message in catalogue if message.id and not _is_translated(message.string))
+    print(f"{CATALOGUE.relative_to(HOME)}: {len(catalogue)} sentences, {missing} without a translation.")
+    return 0
+
+
+def extracted() -> Catalog:
+    """Every sentence that the code can say."""
+    catalogue = Catalog(project="Skylight", charset="utf-8")
+    with (HOME / "babel.cfg").open() as file:
+        methods, options = parse_mapping_cfg(file)
+    keywords = {**DEFAULT_KEYWORDS, **parse_keywords(LAZY)}
+    found = extract_from_dir(HOME, methods, options, keywords, comment_tags=["Translators:"])
+    for _path, _line, message, comments, context in found:
+        catalogue.add(message, None, auto_comments=comments, context=context)
+    return catalogue
+
+
+def existing() -> Catalog:
+    """The catalogue as it stands, empty where there is none."""
+    if not CATALOGUE.exists():
+        return Catalog(locale="zh_Hans", project="Skylight", charset="utf-8", fuzzy=False)
+    with CATALOGUE.open("rb") as file:
+        return read_po(file, locale="zh_Hans")
+
+
+def written(catalogue: Catalog) -> bytes:
+    """The text of the file."""
+    output = BytesIO()
+    catalogue.header_comment = (
+        "# Skylight in simplified Chinese. Kept in step with the code by bin/translations."
+    )
+    write_po(output, catalogue, no_location=True, sort_output=True, width=0, omit_header=False)
+    header = (
+        "POT-Creation-Date",
+        "PO-Revision-Date",
+        "Last-Translator",
+        "Language-Team",
+        "Report-Msgid-Bugs-To",
+        "Generated-By",
+    )
+    lines = output.getvalue().decode().splitlines(keepends=True)
+    return "".join(line for line in lines if not line.lstrip('"').startswith(header)).encode()
+
+
+def _is_translated(string: object) -> bool:
+    return all(string) if isinstance(string, list | tuple) else bool(string)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
