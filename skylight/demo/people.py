@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from skylight.org.models import Person
 from skylight.sso import admission
 
-# External id of the person, and what one sees in that place.
-PLACES = {
+# External id of the person, and what one sees as this person.
+PARTS = {
     "demo:ceo": _("Runs the company"),
     "demo:lead": _("Leads a department"),
     "demo:employee": _("Works in a team"),
@@ -22,7 +22,7 @@ PLACES = {
 
 
 @dataclass(frozen=True)
-class Place:
+class Part:
     """Somebody to be, and what for."""
 
     key: str
@@ -30,8 +30,8 @@ class Place:
     person: Person
 
 
-def places(at: datetime) -> list[Place]:
-    """The places that are filled; fewer than five while the demo company is not loaded."""
-    found = admission.people().select_related("team").filter(external_id__in=PLACES)
+def parts(at: datetime) -> list[Part]:
+    """Whom one may be; fewer than five while the demo company is not loaded."""
+    found = admission.people().select_related("team").filter(external_id__in=PARTS)
     here = {person.external_id: person for person in found if admission.may_enter(person, at)}
-    return [Place(key, what, here[key]) for key, what in PLACES.items() if key in here]
+    return [Part(key, what, here[key]) for key, what in PARTS.items() if key in here]

@@ -17,14 +17,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Five people, one button each; outside demo mode there is no such page."""
     if not settings.DEMO:
         raise Http404
-    places = people.places(timezone.now())
+    parts = people.parts(timezone.now())
     if request.method == "POST":
-        return entrance.let_in(request, _chosen(places, request.POST.get("who", "")))
-    return page(request, "demo/sign_in.html", places=places)
+        return entrance.let_in(request, _chosen(parts, request.POST.get("who", "")))
+    return page(request, "demo/sign_in.html", parts=parts)
 
 
-def _chosen(places: list[people.Place], key: str) -> people.Person:
-    for place in places:
-        if place.key == key:
-            return place.person
+def _chosen(parts: list[people.Part], key: str) -> people.Person:
+    for part in parts:
+        if part.key == key:
+            return part.person
     raise Http404

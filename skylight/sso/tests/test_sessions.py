@@ -19,7 +19,7 @@ def test_asking_who_is_there_costs_two_statements(
     browser = as_(ana)
 
     with django_assert_num_queries(2):  # the session; the person with the company's time zone
-        assert browser.get("/password/").status_code == 200
+        assert browser.get("/sign-in/")["Location"] == "/"
 
 
 def test_two_weeks_without_a_visit_end_it(ana: Person, client: Client, clock: Clock) -> None:
