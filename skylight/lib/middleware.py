@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -54,7 +55,8 @@ def preferences(get_response: View) -> View:
     def middleware(request: HttpRequest) -> HttpResponse:
         person = request.user
         chosen = person.language if person.is_authenticated else request.COOKIES.get("language")
-        language = chosen or translation.get_language_from_request(request)
+        known = chosen in dict(settings.LANGUAGES)
+        language = chosen if known else translation.get_language_from_request(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
             response = get_response(request)
