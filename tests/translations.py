@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -29,6 +30,7 @@ def main() -> int:
     return 0
 
 
+@cache
 def extracted() -> Catalog:
     """Every sentence that the code can say."""
     catalogue = Catalog(project="Skylight", charset="utf-8")
