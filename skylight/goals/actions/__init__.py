@@ -1,6 +1,6 @@
 """Everything that can be done to goals."""
 
-from skylight.goals.actions.check_ins import CheckInEntry, Conflict, check_in, check_in_all, correct
+from skylight.goals.actions.check_ins import check_in, check_in_all, correct
 from skylight.goals.actions.comments import comment, solve, unsolve
 from skylight.goals.actions.endings import abandon, close, reopen, resume
 from skylight.goals.actions.key_results import (
@@ -23,6 +23,7 @@ from skylight.goals.actions.objectives import (
 )
 from skylight.goals.actions.restrictions import lift_restriction, restrict
 from skylight.goals.actions.saved_views import forget_view, save_view
+from skylight.goals.reports import CheckInEntry, Conflict
 
 __all__ = [
     "CheckInEntry",

@@ -8,58 +8,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from skylight.goals import fields, locks, progress, roll_up, rules, telling, words
+from skylight.goals import locks, progress, reports, roll_up, rules, telling, words
 from skylight.goals.models import CheckIn, Contribution, KeyResult, Milestone, MilestoneMark, Objective
 from skylight.goals.permissions import can_check_in, can_correct
 from skylight.goals.readers import who_may_hear
+from skylight.goals.reports import CheckInEntry
 from skylight.lib.errors import RuleBroken, Stale, require
 from skylight.org.models import Person
 
-Kind = KeyResult.Kind
 Status = KeyResult.Status
 BAD_NEWS = (Status.AT_RISK, Status.OFF_TRACK)
-LONGEST_ADDRESS = 2000
-
-
-@dataclass(frozen=True)
-class CheckInEntry:
-    """What somebody reports on one key result.
-
-    `seen_check_in` is the newest check-in that the form had shown, 0 for none, None when nobody looked; `confirm`
-    says that the figures still hold, so that the same ones are a report too.
-    """
-
-    key_result: KeyResult
-    value: Decimal | None = None
-    status: str = ""
-    confidence: int | None = None
-    note: str = ""
-    evidence_url: str = ""
-    milestones_done: Mapping[int, bool] | None = None
-    seen_check_in: int | None = None
-    confirm: bool = False
-
-    @property
-    def says_nothing(self) -> bool:
-        figures = self.value is None and self.confidence is None and not self.milestones_done
-        return figures and not (self.status or self.note or self.evidence_url or self.confirm)
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """Somebody has checked in since the form was opened: what one wanted to say, and what was said meanwhile."""
-
-    entry: CheckInEntry
-    newest: CheckIn
 
 
 @transaction.atomic
@@ -78,7 +44,7 @@ def check_in(
 ) -> CheckIn:
     """Report on one key result; the same figures again are a report too.
 
-    Raises Stale (with a list of one Conflict) when somebody was quicker, RuleBroken for what makes no sense.
+    Raises Stale (with a Conflict) when somebody was quicker, RuleBroken for what makes no sense.
     """
     entry = CheckInEntry(
         key_result,
@@ -101,7 +67,7 @@ def check_in(
 def check_in_all(entries: Iterable[CheckInEntry], *, by: Person, at: datetime) -> list[CheckIn]:
     """Report on several key results at once: all are saved or none; an entry with nothing new is left out.
 
-    Raises Stale with a list of Conflicts when somebody was quicker with any of them, RuleBroken whose field names the
+    Raises Stale with a Conflict when somebody was quicker with any of them, RuleBroken whose field names the
     entry: `kr_12_value`.
     """
     entries = list(entries)
@@ -138,7 +104,7 @@ def correct(
         raise RuleBroken(_("Give a value, a status or a few words."), field="value")
     key_result = locks.hold_key_result(key_result)
     _refuse_unless_reported_on(key_result, by=by, at=at)
-    entry = _read(entry, key_result)
+    entry = reports.read(entry, key_result, [])
     _refuse_second_correction(check_in, entry)
     correction = _row(entry, key_result, by=by, at=at)
     correction.corrects, correction.target = check_in, check_in.target
@@ -172,17 +138,14 @@ def _check_in_all(entries: Sequence[CheckInEntry], *, by: Person, at: datetime) 
     held = _hold([one.key_result for one in entries])
     said_before = _check_ins(held)
     read = [
-        _understand(one, held[one.key_result.pk], by=by, at=at) for one in entries if not one.says_nothing
+        _understand(one, held[one.key_result.pk], said_before[one.key_result.pk], by=by, at=at)
+        for one in entries
+        if not one.says_nothing
     ]
-    news = [one for one in read if _is_news(one, said_before[one.key_result.pk])]
-    conflicts = [
-        Conflict(one, newest)
-        for one in news
-        for newest in said_before[one.key_result.pk][-1:]
-        if one.seen_check_in is not None and newest.pk > one.seen_check_in
-    ]
+    news = [one for one in read if reports.is_news(one, said_before[one.key_result.pk])]
+    conflicts = reports.conflicts(news, said_before)
     if conflicts:
-        raise Stale(conflicts)
+        raise Stale(replace(conflicts[0], others=tuple(conflicts[1:])))
     told = {one.key_result.pk: one.key_result.status for one in news}
     rows = [(_said(one, by=by, at=at), one.key_result) for one in news]
     _settle(rows, at)
@@ -213,15 +176,18 @@ def _helpers(objectives: Iterable[int]) -> dict[int, set[int]]:
 
 def _check_ins(key_results: Iterable[int]) -> dict[int, list[CheckIn]]:
     found: dict[int, list[CheckIn]] = defaultdict(list)
-    for one in CheckIn.objects.filter(key_result__in=list(key_results)).order_by("pk"):
+    rows = CheckIn.objects.filter(key_result__in=list(key_results)).prefetch_related("marks")
+    for one in rows.order_by("pk"):
         found[one.key_result_id or 0].append(one)
     return found
 
 
-def _understand(entry: CheckInEntry, key_result: KeyResult, *, by: Person, at: datetime) -> CheckInEntry:
+def _understand(
+    entry: CheckInEntry, key_result: KeyResult, said_before: Sequence[CheckIn], *, by: Person, at: datetime
+) -> CheckInEntry:
     try:
         _refuse_unless_reported_on(key_result, by=by, at=at)
-        return _read(entry, key_result)
+        return reports.read(entry, key_result, said_before)
     except RuleBroken as broken:
         raise _EntryBroken(entry, broken) from broken
 
@@ -231,88 +197,6 @@ def _refuse_unless_reported_on(key_result: KeyResult, *, by: Person, at: datetim
         raise RuleBroken(_("This objective is still a draft. Publish it, then check in."))
     rules.refuse_unless_open(key_result.objective, by=by, at=at)
     rules.refuse_cancelled(key_result)
-
-
-def _read(entry: CheckInEntry, key_result: KeyResult) -> CheckInEntry:
-    """The entry as it is kept, with the held key result. Raises RuleBroken."""
-    return replace(
-        entry,
-        key_result=key_result,
-        value=_value(entry.value, key_result),
-        status=_status(entry.status),
-        confidence=_confidence(entry.confidence),
-        note=fields.prose(entry.note, "note"),
-        evidence_url=_address(entry.evidence_url),
-        milestones_done=_ticks(entry.milestones_done, key_result),
-    )
-
-
-def _value(value: Decimal | None, key_result: KeyResult) -> Decimal | None:
-    value = fields.figure(value, "value")
-    if value is not None and key_result.kind == Kind.MILESTONE:
-        raise RuleBroken(_("Tick the milestones that are done; they make the progress."), field="value")
-    if value not in (None, 0, 1) and key_result.kind == Kind.BINARY:
-        raise RuleBroken(_("Give 1 when it is done, 0 when it is not."), field="value")
-    return value
-
-
-def _status(status: str) -> str:
-    if status not in ("", *Status.values):
-        raise RuleBroken(_("Choose one of the offered states."), field="status")
-    return status or Status.NONE.value
-
-
-def _confidence(confidence: int | None) -> int | None:
-    if confidence is not None and not 0 <= confidence <= 10:
-        raise RuleBroken(_("Give a confidence from 0 to 10."), field="confidence")
-    return confidence
-
-
-def _address(text: str) -> str:
-    address = fields.tidy(text)
-    if address and not _is_web_address(address):
-        raise RuleBroken(_("Give an address that begins with http:// or https://."), field="evidence_url")
-    return address
-
-
-def _is_web_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    tidy = len(text) <= LONGEST_ADDRESS and text.isprintable() and " " not in text
-    return tidy and parts.scheme in ("http", "https") and bool(parts.hostname)
-
-
-def _ticks(done: Mapping[int, bool] | None, key_result: KeyResult) -> dict[int, bool]:
-    """Those of the ticks that change something."""
-    known = {one.pk: one for one in _milestones(key_result)} if done else {}
-    if not known.keys() >= (done or {}).keys():
-        raise RuleBroken(_("One of these milestones is gone. Load the page again."), field="milestones")
-    return {pk: is_done for pk, is_done in (done or {}).items() if is_done != (known[pk].done_at is not None)}
-
-
-def _milestones(key_result: KeyResult) -> list[Milestone]:
-    return [one for one in key_result.milestones.all() if one.removed_at is None]
-
-
-def _is_news(entry: CheckInEntry, check_ins: Sequence[CheckIn]) -> bool:
-    """Does the entry say anything that its form had not shown?"""
-    if entry.confirm or entry.note or entry.evidence_url or entry.milestones_done:
-        return True
-    shown = _shown(entry, check_ins)
-    return (
-        entry.value not in (None, shown.value)
-        or entry.status not in (words.NO_STATUS, shown.status)
-        or entry.confidence not in (None, shown.confidence)
-    )
-
-
-def _shown(entry: CheckInEntry, check_ins: Sequence[CheckIn]) -> words.Words:
-    if entry.seen_check_in is None:
-        return words.now(entry.key_result)
-    seen = [one for one in check_ins if one.pk <= entry.seen_check_in]
-    return words.of(seen, otherwise=words.before(check_ins, entry.key_result))
 
 
 def _said(entry: CheckInEntry, *, by: Person, at: datetime) -> CheckIn:
