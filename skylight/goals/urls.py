@@ -1,6 +1,16 @@
 """Addresses of this app."""
 
-from typing import Any
+from django.urls import path
+
+from skylight.goals.views import check_in, explorer, outline
 
 app_name = "goals"
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("objectives/", explorer.explorer, name="explorer"),
+    path("objectives.csv", explorer.explorer_csv, name="explorer_csv"),
+    path("objectives/views/", explorer.saved_views, name="saved_views"),
+    path("objectives/views/<int:pk>/removal/", explorer.saved_view_removal, name="saved_view_removal"),
+    path("objectives/<int:pk>/alignment/", outline.outline, name="outline"),
+    path("objectives/<int:pk>/alignment/below/", outline.outline_below, name="outline_below"),
+    path("check-in/", check_in.check_in, name="check_in"),
+]

@@ -50,6 +50,16 @@ def restricted_from(objectives: Goals, viewer: Person, at: datetime) -> Goals:
     return hidden.exclude(_owners(viewer) | _named(viewer, at)) if viewer.is_authenticated else hidden.none()
 
 
+def _policy(viewer: Person, at: datetime) -> Policy:
+    """The viewer's policy, asked for once a page: a page is one moment and one loaded viewer."""
+    known = viewer.__dict__.get("_policy_of_moment")
+    if known is None or known[0] != (at, viewer.team_id):
+        known = ((at, viewer.team_id), effective_for(viewer))
+        viewer.__dict__["_policy_of_moment"] = known
+    policy: Policy = known[1]
+    return policy
+
+
 def _restrictions(at: datetime) -> QuerySet[Any]:
     return models.Restriction.objects.filter(objective=OuterRef("pk"), lifted_at=None, until_at__gt=at)
 

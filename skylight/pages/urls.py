@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from skylight.pages import structure
+from skylight.pages import structure, views
 
 urlpatterns = [
+    path("", views.home, name="home"),
+    path("people/<int:pk>/", views.person, name="person"),
+    path("teams/<int:pk>/", views.team, name="team"),
+    path("notices/reading/", views.notices_reading, name="notices_reading"),
     path("org/structure/", structure.health, name="structure"),
     path("people/<int:pk>/move/", structure.move, name="person_move"),
 ]

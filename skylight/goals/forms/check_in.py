@@ -34,7 +34,7 @@ DONE = [("", _("No change")), ("0", _("Not done")), ("1", _("Done"))]
 
 
 class CheckIns(Form):
-    """For each key result `kr_ID_value`, `_status`, `_confidence`, `_note`, `_evidence`, `_seen`, `_step_ID`."""
+    """For each key result `kr_ID_value`, `_status`, `_confidence`, `_note`, `_evidence_url`, `_same`, `_seen`, `_step_ID`."""
 
     def __init__(
         self, rows: Iterable[KeyResultRow], seen: dict[int, int], *args: Any, **options: Any
@@ -61,8 +61,15 @@ class CheckIns(Form):
         return self.cleaned_data.get(f"kr_{row.id}_{name}")
 
     def steps(self, row: KeyResultRow) -> dict[int, bool]:
-        """The milestones as ticked."""
-        return {step.id: bool(self.given(row, f"step_{step.id}")) for step in row.milestones}
+        """The milestones whose tick was changed."""
+        ticks = {step.id: bool(self.given(row, f"step_{step.id}")) for step in row.milestones}
+        return {step.id: ticks[step.id] for step in row.milestones if ticks[step.id] != step.done}
+
+    def look_again(self, seen: dict[int, int]) -> None:
+        """Count the newest check-ins as seen, so that saving once more goes over them knowingly."""
+        self.data = self.data.copy()
+        for pk, newest in seen.items():
+            self.data[f"kr_{pk}_seen"] = str(newest)
 
     def _add(self, row: KeyResultRow, seen: int | None) -> None:
         fields: dict[str, forms.Field] = {}
@@ -84,7 +91,10 @@ class CheckIns(Form):
         fields["note"] = forms.CharField(
             label=_("What changed"), required=False, max_length=20_000, widget=forms.Textarea({"rows": 1})
         )
-        fields["evidence"] = forms.CharField(label=_("Evidence, as a link"), required=False, max_length=2000)
-        fields["seen"] = forms.IntegerField(required=False, widget=forms.HiddenInput, initial=seen)
+        fields["same"] = forms.BooleanField(label=_("Still as it was"), required=False)
+        fields["evidence_url"] = forms.CharField(
+            label=_("Evidence, as a link"), required=False, max_length=2000
+        )
+        fields["seen"] = forms.IntegerField(required=False, widget=forms.HiddenInput, initial=seen or 0)
         for name, field in fields.items():
             self.fields[f"kr_{row.id}_{name}"] = field

@@ -44,10 +44,10 @@ def _lines(objectives: list[Mapping[str, Any]]) -> Iterator[list[Any]]:
         by_objective[key_result.objective_id].append(key_result)
     for one in objectives:
         listed: list[KeyResult | None] = [*by_objective[one["pk"]]]
-        for key_result in listed or [None]:
+        for row in listed or [None]:
             yield [
                 *_objective_cells(one),
-                *_key_result_cells(key_result),
+                *_key_result_cells(row),
                 f"{settings.ADDRESS}/objectives/{one['pk']}/",
             ]
 

@@ -42,13 +42,15 @@ def check_in(request: HttpRequest) -> HttpResponse:
                 else _("Nothing new to check in."),
             )
             return redirect("goals:check_in")
+    if form.conflict:
+        form.look_again({one.newest.key_result_id: one.newest.pk for one in form.conflict})
     return page(
         request,
         "goals/check_in.html",
         status=form.status,
         due=found,
         form=form,
-        conflict=form.conflict,
+        conflicts=form.conflict or [],
         values=earlier_values([row.id for row in rows], now),
     )
 
@@ -71,7 +73,8 @@ def _entry(form: CheckIns, row: KeyResultRow, key_result: KeyResult) -> CheckInE
         status=form.given(row, "status") or "",
         confidence=int(confidence) if confidence else None,
         note=form.given(row, "note") or "",
-        evidence_url=form.given(row, "evidence") or "",
-        milestones_done=form.steps(row) if row.milestones else None,
+        evidence_url=form.given(row, "evidence_url") or "",
+        milestones_done=form.steps(row) or None,
+        confirm=bool(form.given(row, "same")),
         seen_check_in=form.given(row, "seen"),
     )

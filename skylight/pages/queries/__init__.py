@@ -1,0 +1,1 @@
+"""What the pages that tell one story from many apps need."""

@@ -1,0 +1,119 @@
+"""What happened around somebody, in sentences; nothing that the reader may not see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from skylight.activity.models import Event, Notice
+from skylight.goals.models import Objective
+from skylight.org.models import Person
+
+# What colleagues want to hear of; the rest is history.
+NEWS = (
+    "goals.published", "goals.checked_in", "goals.closed", "goals.abandoned", "goals.scored", "goals.aligned",
+    "goals.commented", "goals.key_result_cancelled", "goals.edited", "goals.key_result_edited",
+)  # fmt: skip
+LOOKED_AT = 60
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One event as a sentence shows it."""
+
+    id: int
+    kind: str
+    at: datetime
+    by: str
+    by_id: int | None
+    objective_id: int | None
+    title: str
+    owner: str
+    reason: str
+    data: dict[str, Any]
+    notice_id: int | None = None
+
+    @property
+    def template(self) -> str:
+        """The template that says it: `goals/events/closed.html` for `goals.closed`."""
+        app, verb = self.kind.split(".", 1)
+        return f"{app}/events/{verb}.html"
+
+    @property
+    def url(self) -> str:
+        return f"/objectives/{self.objective_id}/" if self.objective_id else ""
+
+
+def near(person: Person) -> list[Happening]:
+    """The newest of what the people near somebody did; one statement. Show only what `readable_ids` lets through."""
+    return _happenings(Event.objects.filter(by__in=_near(person), kind__in=NEWS))
+
+
+def of_objectives(
+    objectives: Iterable[int], *, viewer: Person, at: datetime, most: int = 20
+) -> list[Happening]:
+    """The newest of what happened to some objectives, as far as the viewer may read them."""
+    found = _happenings(Event.objects.filter(objective__in=list(objectives), kind__in=NEWS))
+    readable = readable_ids(ids_of(found), viewer, at)
+    return [one for one in found if one.objective_id in readable][:most]
+
+
+def told(person: Person) -> list[Happening]:
+    """What somebody was told of and has not yet put away; one statement. The same care as with `near`."""
+    found = (
+        Notice.objects.filter(person=person, read_at=None)
+        .select_related("event__by", "event__objective__owner_person", "event__objective__owner_team")
+        .order_by("-id")[:LOOKED_AT]
+    )
+    return [_happening(one.event, one.pk) for one in found]
+
+
+def ids_of(happenings: Iterable[Happening]) -> list[int]:
+    """The objectives they are about."""
+    return [one.objective_id for one in happenings if one.objective_id]
+
+
+def readable_ids(objectives: Iterable[int], person: Person, at: datetime) -> set[int]:
+    """Which of these objectives somebody may read."""
+    wanted = set(objectives)
+    if not wanted:
+        return set()
+    visible = Objective.objects.visible_to(person, at).filter(pk__in=wanted)
+    return set(visible.values_list("pk", flat=True))
+
+
+def _near(person: Person) -> Any:
+    """The manager, the colleagues under the same manager, the own reports, and the own team."""
+    near = Person.objects.filter(manager=person) | Person.objects.filter(pk=person.manager_id)
+    if person.manager_id:
+        near = near | Person.objects.filter(manager=person.manager_id)
+    if person.team_id:
+        near = near | Person.objects.filter(team=person.team_id)
+    return near.exclude(pk=person.pk).order_by().values("pk")[:300]
+
+
+def _happenings(events: QuerySet[Event]) -> list[Happening]:
+    found = events.select_related("by", "objective__owner_person", "objective__owner_team")
+    return [_happening(one) for one in found.order_by("-at", "-id")[:LOOKED_AT]]
+
+
+def _happening(event: Event, notice: int | None = None) -> Happening:
+    objective = event.objective
+    owner = (objective.owner_person or objective.owner_team) if objective else None
+    return Happening(
+        id=event.pk,
+        kind=event.kind,
+        at=event.at,
+        by=event.by.name if event.by else "Skylight",
+        by_id=event.by_id if event.by and event.by.is_real else None,
+        objective_id=event.objective_id,
+        title=objective.title if objective else "",
+        owner=owner.name if owner else "",
+        reason=event.reason,
+        data=event.data,
+        notice_id=notice,
+    )

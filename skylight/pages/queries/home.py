@@ -1,0 +1,194 @@
+"""Home: what needs me, how am I doing, what moved around me."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, OuterRef, Q
+
+from skylight.activity.models import Comment
+from skylight.cycles import calendar, names
+from skylight.cycles.models import Cycle
+from skylight.cycles.queries import current_cycle
+from skylight.goals.models import Alignment, AlignmentAnswer, KeyResult, Objective
+from skylight.goals.queries.cards import Card, cards
+from skylight.goals.queries.check_in_page import mine
+from skylight.org.models import Person
+from skylight.pages.queries.feed import Happening, ids_of, near, readable_ids, told
+from skylight.policies.queries import Policy, effective_for
+
+MOST = 5
+MOST_CARDS = 30
+
+
+@dataclass(frozen=True)
+class Now:
+    """Where the company is in its calendar."""
+
+    cycle_id: int
+    name: str
+    phase: str
+    week: int
+    weeks: int
+
+
+@dataclass(frozen=True)
+class CheckInDue:
+    """An objective some of whose key results wait for a report."""
+
+    objective_id: int
+    title: str
+    number: int
+    last: datetime | None
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Somebody waits for my word on one of my goals."""
+
+    id: int
+    kind: str
+    by: str
+    words: str
+    objective_id: int
+    title: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Home:
+    """All that the page shows."""
+
+    calendar: Now | None
+    due: list[CheckInDue]
+    drafts: list[tuple[int, str]]
+    to_score: list[tuple[int, str]]
+    asks: list[Ask]
+    left_behind: list[tuple[int, str, str]]
+    notices: list[Happening]
+    cards: list[Card]
+    around: list[Happening]
+
+    @property
+    def is_quiet(self) -> bool:
+        """Nothing waits."""
+        return not (self.due or self.drafts or self.to_score or self.asks or self.left_behind or self.notices)
+
+
+def home(person: Person, *, at: datetime) -> Home:
+    """Everything for one person's home."""
+    cycle = current_cycle(at, person.team)
+    own = _own_cards(person, cycle, at)
+    links, notices, events = _links(person), told(person), near(person)
+    readable = readable_ids(
+        [*(one.from_objective_id for one in links), *ids_of(notices), *ids_of(events)], person, at
+    )
+    asks = [*_questions(person), *(_ask_for(one) for one in links if one.from_objective_id in readable)]
+    return Home(
+        calendar=_now(cycle, at),
+        due=_due(person, effective_for(person), at),
+        drafts=[(one.id, one.title) for one in own if one.is_draft][:MOST],
+        to_score=[(card.id, card.title) for card in own if _waits_for_scores(card, cycle)][:MOST],
+        asks=sorted(asks, key=lambda one: one.at, reverse=True)[:MOST],
+        left_behind=_left_behind(person, at),
+        notices=[one for one in notices if one.objective_id is None or one.objective_id in readable][:MOST],
+        cards=[one for one in own if cycle and one.cycle_id == cycle.pk],
+        around=[one for one in events if one.objective_id in readable][:10],
+    )
+
+
+def _own_cards(person: Person, cycle: Cycle | None, at: datetime) -> list[Card]:
+    """My goals and those of teams I lead: this cycle's, drafts of the next, and those to score."""
+    mine = Q(owner_person=person) | Q(owner_team__leader=person)
+    wanted = Q(cycle=cycle) | Q(state="draft", cycle__ends_at__gt=at)
+    wanted |= Q(state="published", cycle__ends_at__lte=at, cycle__closes_at__gt=at)
+    own = Objective.objects.visible_to(person, at).filter(mine, wanted).exclude(state="abandoned")
+    return cards(own.order_by("owner_team", "position", "id")[:MOST_CARDS], viewer=person, at=at)
+
+
+def _waits_for_scores(card: Card, cycle: Cycle | None) -> bool:
+    ended = cycle is None or card.cycle_id != cycle.pk
+    return ended and card.state == "published" and card.score_stated is None
+
+
+def _now(cycle: Cycle | None, at: datetime) -> Now | None:
+    if cycle is None or cycle.starts_at is None or cycle.ends_at is None:
+        return None
+    phase = cycle.phase(at)
+    week, weeks = 0, 0
+    if phase == "active":
+        week, weeks = calendar.week_of(
+            at, starts_at=cycle.starts_at, ends_at=cycle.ends_at, zone_name=cycle.time_zone
+        )
+    return Now(cycle.pk, names.shown_name(cycle), phase, week, weeks)
+
+
+def _due(person: Person, policy: Policy, at: datetime) -> list[CheckInDue]:
+    """Key results with no report for a rhythm, by objective, the longest silence first."""
+    # A day of grace: who checks in each Friday is not asked on Friday morning.
+    cutoff = at - timedelta(days=policy.cadence_days - 1)
+    waiting = mine(person, at).filter(Q(checked_in_at=None) | Q(checked_in_at__lt=cutoff))
+    waiting = waiting.exclude(status=KeyResult.Status.DONE)
+    rows = waiting.values_list("objective", "objective__title", "checked_in_at")
+    found: dict[int, CheckInDue] = {}
+    for objective, title, last in rows:
+        before = found.get(objective)
+        known = [one for one in (before.last if before else None, last) if one]
+        found[objective] = CheckInDue(
+            objective, title, (before.number if before else 0) + 1, max(known, default=None)
+        )
+    return sorted(found.values(), key=lambda one: (one.last is not None, one.last, one.objective_id))
+
+
+def _questions(person: Person) -> list[Ask]:
+    """Questions and disagreements on my goals that are still open."""
+    owners = Q(objective__owner_person=person) | Q(objective__owner_team__leader=person)
+    found = (
+        Comment.objects.filter(owners, solved_at=None, kind__in=["question", "disagreement"])
+        .filter(objective__state="published")
+        .exclude(by=person)
+        .select_related("by", "objective")
+        .order_by("-at", "-id")[:MOST]
+    )
+    return [
+        Ask(
+            one.pk,
+            one.kind,
+            one.by.name if one.by else one.by_name,
+            one.text,
+            one.objective_id,
+            one.objective.title,
+            one.at,
+        )
+        for one in found
+    ]
+
+
+def _links(person: Person) -> list[Alignment]:
+    """Links to my goals that nobody has answered."""
+    to_me = Q(to_objective__owner_person=person) | Q(to_objective__owner_team__leader=person)
+    found = (
+        Alignment.objects.live()
+        .filter(to_me, from_objective__state="published", to_objective__state="published")
+        .exclude(Exists(AlignmentAnswer.objects.filter(alignment=OuterRef("pk"))))
+        .exclude(by=person)
+        .select_related("by", "from_objective", "to_objective")
+    )
+    return list(found.order_by("-at", "-id")[:MOST])
+
+
+def _ask_for(one: Alignment) -> Ask:
+    by = one.by.name if one.by else ""
+    return Ask(
+        one.pk, "alignment", by, one.from_objective.title, one.to_objective_id, one.to_objective.title, one.at
+    )
+
+
+def _left_behind(person: Person, at: datetime) -> list[tuple[int, str, str]]:
+    """Live goals of those who have left and reported to me: (objective, title, who)."""
+    today = at.astimezone(ZoneInfo("UTC")).date()
+    gone = Q(owner_person__manager=person, owner_person__left_on__lte=today)
+    found = Objective.objects.filter(gone, state="published").order_by("owner_person__name", "position", "id")
+    return list(found.values_list("pk", "title", "owner_person__name")[:MOST])

@@ -1,0 +1,115 @@
+"""Home, a person, a team."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from skylight.activity import actions as activity
+from skylight.cycles.models import Cycle
+from skylight.goals import permissions as goals
+from skylight.org import permissions as org
+from skylight.org.models import Person, Team
+from skylight.org.queries import company_day
+from skylight.pages.queries.home import home as home_of
+from skylight.pages.queries.person import person_page
+from skylight.pages.queries.team import team_page
+from skylight.policies.queries import effective_for
+from skylight.ui.render import page
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What needs me, how am I doing, what moved around me."""
+    now = timezone.now()
+    return page(
+        request, "pages/home.html", home=home_of(request.user, at=now), greeting=_greeting(request.user, now)
+    )
+
+
+@require_safe
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """Anybody's profile, line to the top, goals and past scores."""
+    now = timezone.now()
+    known = (
+        Person.objects.filter(pk=pk).exclude(merged_into=None).values_list("merged_into", flat=True).first()
+    )
+    if known:
+        return redirect("person", known)
+    whose = get_object_or_404(
+        Person.objects.visible_to(request.user).select_related("team", "manager"), pk=pk
+    )
+    today = company_day(now)
+    return page(
+        request,
+        "pages/person.html",
+        person=whose,
+        today=today,
+        has_left=whose.has_left(today),
+        found=person_page(whose, viewer=request.user, at=now, today=today, cycle=_chosen(request)),
+        may_edit=org.can_change_structure(request.user),
+        is_me=whose.pk == request.user.pk,
+        may_write=goals.can_write_for_person(request.user, whose, effective_for(whose))
+        and not whose.has_left(today),
+    )
+
+
+@require_safe
+def team(request: HttpRequest, pk: int) -> HttpResponse:
+    """A team's goals, its people and the teams below."""
+    now = timezone.now()
+    whose = get_object_or_404(Team.objects.select_related("leader"), pk=pk)
+    number = max(1, _number(request.GET.get("page")) or 1)
+    found = team_page(
+        whose, viewer=request.user, at=now, today=company_day(now), cycle=_chosen(request), page=number
+    )
+    return page(
+        request,
+        "pages/team.html",
+        team=whose,
+        found=found,
+        may_edit=org.can_change_structure(request.user) or whose.leader_id == request.user.pk,
+        may_write=goals.can_write_for_team(request.user, whose),
+        previous_url=f"?page={number - 1}" if number > 1 else "",
+        next_url=f"?page={number + 1}" if found.has_more else "",
+    )
+
+
+@require_POST
+def notices_reading(request: HttpRequest) -> HttpResponse:
+    """Put away what one was told."""
+    now = timezone.now()
+    shown = [_number(one) for one in request.POST.getlist("notice")]
+    activity.read_notices([one for one in shown if one], by=request.user, at=now)
+    return redirect("home")
+
+
+def _greeting(person: Person, now: datetime) -> str:
+    local = now.astimezone(ZoneInfo(person.time_zone)) if person.time_zone else timezone.localtime(now)
+    if local.hour < 5 or local.hour >= 18:
+        return _("Good evening, %(name)s") % {"name": _call(person)}
+    elif local.hour < 12:
+        return _("Good morning, %(name)s") % {"name": _call(person)}
+    else:
+        return _("Good afternoon, %(name)s") % {"name": _call(person)}
+
+
+def _call(person: Person) -> str:
+    """The given name of a Latin name; a Chinese name is said whole."""
+    return person.name.split()[0] if person.name.isascii() else person.name
+
+
+def _chosen(request: HttpRequest) -> Cycle | None:
+    pk = _number(request.GET.get("cycle"))
+    return Cycle.objects.visible_to(request.user).filter(pk=pk).first() if pk else None
+
+
+def _number(given: object) -> int | None:
+    text = str(given or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
