@@ -11,7 +11,6 @@ from typing import Any, Protocol
 import pytest
 from django.conf import settings as configured
 from django.db import connection
-from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.server import Server, serving
@@ -93,7 +92,13 @@ def watches() -> list[Watch]:
 
 @pytest.fixture
 def page_for(
-    transactional_db: None, now: Any, server: Server, chromium: Browser, watches: list[Watch], request: Any
+    transactional_db: None,
+    now: Any,
+    as_: Any,
+    server: Server,
+    chromium: Browser,
+    watches: list[Watch],
+    request: Any,
 ) -> Iterator[PageFor]:
     """Opens browsers; the test fails when anything went wrong in one of them."""
     contexts = []
@@ -119,7 +124,7 @@ def page_for(
         context.set_default_timeout(10_000)
         watches.append(Watch(context))
         if person is not None:
-            context.add_cookies([_session(person, server)])
+            context.add_cookies([_session(as_(person), server)])
         return context.new_page()
 
     yield open_page
@@ -137,9 +142,7 @@ def page(page_for: PageFor) -> Page:
     return page_for()
 
 
-def _session(person: Any, server: Server) -> Any:
-    client = Client()
-    client.force_login(person, backend="skylight.sso.backends.PeopleBackend")
+def _session(client: Any, server: Server) -> Any:
     name = configured.SESSION_COOKIE_NAME
     return {"name": name, "value": client.cookies[name].value, "url": server.address}
 

@@ -1,0 +1,96 @@
+"""Who gets which answer from which route: the whole of it, as data.
+
+Ana owns what is asked for. Li is her manager, Fay was until last year, Bo is a colleague, Cora a contract worker,
+Rut the administrator; the stranger has not signed in. Each line gives the answers in the order of `WHO`:
+a status, or `in` where the stranger is sent to sign in.
+
+A route that is missing here fails the suite. To add one, give its address in `args`, what a form sends in `post_data`,
+and the answers as they *should* be; then run `bin/test tests/test_access_matrix.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from skylight.org import actions as org_actions
+from skylight.org.models import Person, Team
+from tests import make
+
+WHO = ("stranger", "colleague", "owner", "manager", "former manager", "contract worker", "admin")
+
+#          stranger  colleague  owner  manager  former  contract  admin
+EVERYBODY = "200       200        200    200      200     200       200"
+SIGNED_IN = "in        200        200    200      200     200       200"
+DONE_BY_ALL = "in      302        302    302      302     302       302"
+ADMIN_READS = "in      403        403    403      403     403       200"
+ADMIN_DOES = "in       403        403    403      403     403       302"
+NOT_THERE = "404       404        404    404      404     404       404"
+
+
+@dataclass
+class World:
+    """The people and things that the routes are asked about."""
+
+    people: dict[str, Person]
+    ana: Person
+    li: Person
+    bo: Person
+    growth: Team
+    sales: Team
+    numbers: dict[str, int] = field(default_factory=dict)
+
+
+def world() -> World:
+    """A small company in which every relation of the matrix exists."""
+    wen = make.person("Wen Zhang")
+    growth, sales = make.team("Growth"), make.team("Sales")
+    li = make.person("Li Wei", manager=wen, team=growth)
+    fay = make.person("Fay Young", manager=wen, team=sales)
+    ana = make.person("Ana Ruiz", manager=fay, team=growth)
+    org_actions.set_manager(ana, by=make.system(), at=make.NOW, manager=li, from_on=date(2025, 7, 1))
+    bo = make.person("Bo Chen", manager=li, team=growth)
+    cora = make.person("Cora Lind", manager=li, team=growth, kind="contract", agency="Outside Ltd")
+    root = make.person("Rut Berg", manager=wen, is_admin=True)
+    ana.refresh_from_db()
+    people = dict(zip(WHO[1:], (bo, ana, li, fay, cora, root), strict=True))
+    return World(people=people, ana=ana, li=li, bo=bo, growth=growth, sales=sales)
+
+
+@dataclass(frozen=True)
+class Route:
+    """What one route answers; a method without a line must change nothing, whoever tries."""
+
+    get: str = ""
+    post: str = ""
+    args: Callable[[World], dict[str, Any]] = lambda world: {}
+    post_data: Callable[[World], dict[str, Any]] = lambda world: {}
+    query: str = ""
+
+
+def of_ana(world: World) -> dict[str, Any]:
+    """The address of a page about Ana."""
+    return {"pk": world.ana.pk}
+
+
+def of_growth(world: World) -> dict[str, Any]:
+    """The address of a page about Ana's team."""
+    return {"pk": world.growth.pk}
+
+
+ROUTES: dict[str, Route] = {
+    "health": Route(get=EVERYBODY),
+    "ui:patterns": Route(get=SIGNED_IN),
+    "demo:sign_in": Route(get=NOT_THERE, post=NOT_THERE),
+    "org:people": Route(get=SIGNED_IN),
+    "org:people_options": Route(get=SIGNED_IN),
+    "org:chart": Route(get=SIGNED_IN),
+    "org:history": Route(get=SIGNED_IN),
+    "org:teams": Route(get=SIGNED_IN),
+    "org:teams_options": Route(get=SIGNED_IN),
+    "org:person_new": Route(
+        get=ADMIN_READS, post=ADMIN_DOES, post_data=lambda world: {"name": "New One", "kind": "employee"}
+    ),
+}
