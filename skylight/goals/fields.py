@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,6 +19,8 @@ LONGEST_TITLE = 2_000
 LONGEST_TEXT = 50_000
 LONGEST_UNIT = 40
 LARGEST_STEP = 100
+# SQLite keeps numbers as doubles, which hold fifteen digits of any decimal exactly and the sixteenth of some.
+KEPT_DIGITS = Context(prec=15, rounding=ROUND_HALF_UP, traps=[])
 THOUSANDTH = Decimal("0.001")
 
 
@@ -89,12 +91,13 @@ def person(value: Person | None, field: str) -> Person | None:
 
 
 def figure(value: Decimal | None, field: str) -> Decimal | None:
-    """A measured number, to ten decimal places."""
+    """A measured number, to fifteen digits and ten decimal places."""
     if value is None:
         return None
-    if not value.is_finite() or value.copy_abs() > LARGEST_NUMBER:
+    rounded = KEPT_DIGITS.plus(value)
+    if not rounded.is_finite() or rounded.copy_abs() > LARGEST_NUMBER:
         raise RuleBroken(_("This number is too large. Use a larger unit."), field=field)
-    return value.quantize(SMALLEST_STEP, ROUND_HALF_UP, QUOTIENTS)
+    return rounded.quantize(SMALLEST_STEP, ROUND_HALF_UP, QUOTIENTS)
 
 
 def weight(value: Decimal | None, field: str) -> Decimal | None:

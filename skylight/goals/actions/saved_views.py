@@ -39,7 +39,7 @@ def forget_view(view: SavedView, *, by: Person, at: datetime) -> None:
     """Remove one's own saved view."""
     require(can_forget_view(by, view))
     events.record("goals.view_forgotten", by=by, at=at, subject=view)
-    view.delete()
+    SavedView.objects.filter(pk=view.pk).delete()
 
 
 def _refuse_misfits(name: str, query: str) -> None:
