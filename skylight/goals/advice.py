@@ -6,13 +6,34 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from skylight.goals import scoring
 from skylight.goals.models import KeyResult, Objective
+
+
+class Measured(Protocol):
+    """A key result, as it is kept or as a page shows it."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def is_metric(self) -> bool: ...
+    @property
+    def start(self) -> Decimal | None: ...
+    @property
+    def target(self) -> Decimal | None: ...
+    @property
+    def low(self) -> Decimal | None: ...
+    @property
+    def high(self) -> Decimal | None: ...
+    @property
+    def weight(self) -> Decimal | None: ...
 
 
 @dataclass(frozen=True)
@@ -26,7 +47,7 @@ class Advice:
 
 def on_objective(
     objective: Objective,
-    key_results: Sequence[KeyResult],
+    key_results: Sequence[Measured],
     due: Mapping[int, Sequence[date | None]],
     policy: Mapping[str, Any],
 ) -> list[Advice]:
@@ -60,13 +81,13 @@ def on_weights(weights: Sequence[Decimal | None]) -> Advice | None:
     )
 
 
-def on_key_result(key_result: KeyResult, due: Sequence[date | None]) -> Advice | None:
+def on_key_result(key_result: Measured, due: Sequence[date | None]) -> Advice | None:
     """Advice on a key result of which nobody could say how far it has come."""
     text = _unmeasurable(key_result, due)
     return Advice("unmeasurable", text, key_result.pk) if text else None
 
 
-def _none(key_results: Sequence[KeyResult]) -> Advice | None:
+def _none(key_results: Sequence[Measured]) -> Advice | None:
     if key_results:
         return None
     return Advice("no_key_results", _("How will you know that it is reached? Add a key result."))
@@ -84,7 +105,7 @@ def _too_many_key_results(count: int, policy: Mapping[str, Any]) -> Advice | Non
     return Advice("too_many_key_results", text % {"count": limit})
 
 
-def _unmeasurable(key_result: KeyResult, due: Sequence[date | None]) -> str:
+def _unmeasurable(key_result: Measured, due: Sequence[date | None]) -> str:
     if key_result.is_metric and (key_result.start is None or key_result.target is None):
         return _("Say where it starts and where it should end, so that its progress can be reckoned.")
     elif key_result.kind == KeyResult.Kind.RANGE and key_result.low is None and key_result.high is None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.db.models import Q
@@ -72,6 +73,13 @@ def effective_by_team(team_paths: Mapping[int, str]) -> dict[int, Policy]:
     """The policy of each of these teams (id -> path), in one statement."""
     settings = _live(Q())
     return {pk: _resolve(settings, path) for pk, path in team_paths.items()}
+
+
+def everywhere() -> Callable[[Team | None], Policy]:
+    """What gives the policy of any team, or of the company, in one statement for all of them."""
+    settings = _live(Q())
+    at_path = cache(lambda path: _resolve(settings, path))
+    return lambda team: at_path(team.path if team else "")
 
 
 def _resolved(path: str) -> Policy:

@@ -6,18 +6,19 @@ Seven statements for any number of objectives.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from skylight.activity.models import Comment
 from skylight.cycles.names import shown_name
-from skylight.goals import pace, permissions, progress, status, visibility
+from skylight.goals import advice, pace, permissions, progress, status, visibility
+from skylight.goals.advice import Advice
 from skylight.goals.models import (
     Alignment,
     AlignmentAnswer,
@@ -28,10 +29,8 @@ from skylight.goals.models import (
     Restriction,
 )
 from skylight.goals.models.objectives import ObjectiveQuerySet
-from skylight.org.models import Company, Person
-from skylight.policies.queries import Policy, effective_by_team
-
-COMPANY = 0
+from skylight.org.models import Company, Person, Team
+from skylight.policies.queries import Policy, everywhere
 
 
 @dataclass(frozen=True)
@@ -114,6 +113,7 @@ class KeyResultRow:
     backup_owner_id: int | None
     deadline: date | None
     how_measured: str
+    profile: str
     checked_in_at: datetime | None
     score: Decimal | None
     score_suggested: Decimal | None
@@ -127,6 +127,10 @@ class KeyResultRow:
     @property
     def url(self) -> str:
         return f"/key-results/{self.id}/"
+
+    @property
+    def pk(self) -> int:
+        return self.id
 
     @property
     def is_metric(self) -> bool:
@@ -171,6 +175,7 @@ class Card:
     comments: int
     may_edit: bool
     may_publish: bool
+    advice: tuple[Advice, ...]
 
     @property
     def url(self) -> str:
@@ -190,14 +195,22 @@ def cards(objectives: QuerySet[Objective], *, viewer: Person, at: datetime) -> l
     rows = list(with_all_for_a_card(objectives, at))
     if not rows:
         return []
-    policies = policies_of(rows, viewer)
-    policy = policies[viewer.team_id or COMPANY]
+    policies = everywhere()
+    policy = policies(viewer.team)
     key_results = key_results_of(rows, policies, at)
     links = _links_out(rows, viewer, policy, at)
-    helpers = _helpers(rows)
+    helpers = helpers_of(rows)
     served = _links_in(rows, viewer, policy, at)
     return [
-        _card(row, viewer, key_results[row.pk], links[row.pk], helpers[row.pk], served.get(row.pk, 0))
+        card(
+            row,
+            viewer,
+            policies(team_of(row)),
+            key_results[row.pk],
+            links[row.pk],
+            helpers[row.pk],
+            served.get(row.pk, 0),
+        )
         for row in rows
     ]
 
@@ -236,14 +249,16 @@ def person(one: Person | None) -> Owner | None:
     return Owner("person", one.pk, one.name) if one else None
 
 
-def _card(
+def card(
     row: Any,
     viewer: Person,
+    policy: Policy,
     key_results: list[KeyResultRow],
     links: tuple[list[Link], int],
     helpers: list[Owner],
     served: int,
 ) -> Card:
+    """The card of a goal that `with_all_for_a_card` loaded; `policy` is the one that its team works by."""
     live = tuple(one for one in key_results if one.cancelled_at is None)
     return Card(
         id=row.pk,
@@ -280,7 +295,16 @@ def _card(
         comments=row.said,
         may_edit=permissions.can_edit(viewer, row),
         may_publish=permissions.can_publish(viewer, row),
+        advice=_advice(row, live, policy) if permissions.can_edit(viewer, row) else (),
     )
+
+
+def _advice(row: Objective, live: tuple[KeyResultRow, ...], policy: Policy) -> tuple[Advice, ...]:
+    """What whoever writes the goal might think about while it can still be changed."""
+    if row.is_over:
+        return ()
+    due = {one.id: [step.due_on for step in one.milestones] for one in live}
+    return tuple(advice.on_objective(row, live, due, policy))
 
 
 def _status(key_results: Iterable[KeyResultRow]) -> str:
@@ -299,7 +323,7 @@ def _status(key_results: Iterable[KeyResultRow]) -> str:
 
 
 def key_results_of(
-    rows: list[Any], policies: dict[int, Policy], at: datetime
+    rows: list[Any], policies: Callable[[Team | None], Policy], at: datetime
 ) -> dict[int, list[KeyResultRow]]:
     """The key results of objectives that `with_all_for_a_card` loaded, by objective and in order."""
     by_id = {row.pk: row for row in rows}
@@ -307,6 +331,7 @@ def key_results_of(
         KeyResult.objects.filter(objective__in=by_id).select_related("owner").order_by("position", "id")
     )
     steps = _milestones([one.pk for one in found if one.kind == KeyResult.Kind.MILESTONE])
+    in_force = {row.pk: policies(team_of(row)) for row in rows}
     listed: dict[int, list[KeyResultRow]] = defaultdict(list)
     for one in found:
         objective = by_id[one.objective_id]
@@ -314,7 +339,7 @@ def key_results_of(
             one,
             objective=objective,
             cycle=objective.cycle,
-            policy=policies[_team_id(objective)],
+            policy=in_force[objective.pk],
             calendar=objective.work_calendar or "weekdays",
             at=at,
         )
@@ -349,6 +374,7 @@ def _row(one: KeyResult, reading: status.Reading, milestones: tuple[Step, ...]) 
         backup_owner_id=one.backup_owner_id,
         deadline=one.deadline,
         how_measured=one.how_measured,
+        profile=one.profile,
         checked_in_at=one.checked_in_at,
         score=one.score,
         score_suggested=one.score_suggested,
@@ -372,25 +398,20 @@ def _milestones(key_results: list[int]) -> dict[int, tuple[Step, ...]]:
     return {pk: tuple(steps) for pk, steps in listed.items()}
 
 
-def policies_of(rows: list[Any], viewer: Person) -> dict[int, Policy]:
-    """The policies of the teams that own these objectives, of the viewer's own, and of the company (0)."""
-    teams = {COMPANY: ""}
-    for team in [viewer.team, *(row.owner_team or row.owner_person.team for row in rows)]:
-        if team is not None:
-            teams[team.pk] = team.path
-    return effective_by_team(teams)
-
-
-def _team_id(objective: Any) -> int:
-    if objective.owner_team_id:
-        return int(objective.owner_team_id)
-    return int(objective.owner_person.team_id or COMPANY)
+def team_of(row: Objective) -> Team | None:
+    """The team under whose policy a goal falls; its owner must be loaded."""
+    return row.owner_team or (row.owner_person.team if row.owner_person else None)
 
 
 def readable(end: str, viewer: Person, policy: Policy, at: datetime) -> Exists:
     """Whether the viewer may read the objective at one end of an alignment."""
     goal = Objective.objects.filter(pk=OuterRef(end))
     return Exists(visibility.visible(goal, viewer, at, policy=policy))
+
+
+def other_end(pk: int) -> Case:
+    """The goal at the other end of an alignment of this one."""
+    return Case(When(from_objective=pk, then=F("to_objective_id")), default=F("from_objective_id"))
 
 
 def newest_verdict() -> Subquery:
@@ -418,15 +439,16 @@ def _links_out(
         .annotate(verdict=newest_verdict(), seen=readable("to_objective", viewer, policy, at))
         .order_by("id")
     )
-    links: dict[int, tuple[list[Link], int]] = defaultdict(lambda: ([], 0))
+    listed: dict[int, list[Any]] = defaultdict(list)
     for one in found:
-        seen, hidden = links[one.from_objective_id]
-        if one.seen:
-            seen.append(_link(one))
-        else:
-            hidden += 1
-        links[one.from_objective_id] = (seen, hidden)
-    return links
+        listed[one.from_objective_id].append(one)
+    return defaultdict(lambda: ([], 0), {pk: links_seen(links) for pk, links in listed.items()})
+
+
+def links_seen(links: list[Any]) -> tuple[list[Link], int]:
+    """The links whose other end the viewer may read, and how many there are besides."""
+    seen = [_link(one) for one in links if one.seen]
+    return seen, len(links) - len(seen)
 
 
 def _link(one: Any) -> Link:
@@ -442,7 +464,8 @@ def _link(one: Any) -> Link:
     )
 
 
-def _helpers(rows: list[Any]) -> dict[int, list[Owner]]:
+def helpers_of(rows: list[Any]) -> dict[int, list[Owner]]:
+    """Who helps with each of these goals."""
     helpers: dict[int, list[Owner]] = defaultdict(list)
     found = Contribution.objects.filter(objective__in=rows, ended_at=None).order_by("person__name", "id")
     for objective, pk, name in found.values_list("objective", "person", "person__name"):
