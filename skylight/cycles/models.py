@@ -41,9 +41,15 @@ class Cycle(Versioned):
 
     name = models.CharField(max_length=300)
     team = models.ForeignKey(
-        "org.Team", on_delete=models.PROTECT, null=True, related_name="cycles", help_text="empty: the whole company"
+        "org.Team",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="cycles",
+        help_text="empty: the whole company",
     )
-    months = models.PositiveSmallIntegerField(null=True, help_text="1, 2, 3, 4, 6 or 12; empty for free dates")
+    months = models.PositiveSmallIntegerField(
+        null=True, help_text="1, 2, 3, 4, 6 or 12; empty for free dates"
+    )
     first_day = models.DateField(null=True, help_text="empty when a source did not say")
     last_day = models.DateField(null=True)
     time_zone = models.CharField(max_length=60, default="UTC")
@@ -62,10 +68,12 @@ class Cycle(Versioned):
         ordering = [F("starts_at").desc(nulls_last=True), "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(months=None) | Q(months__in=[1, 2, 3, 4, 6, 12]), name="a_cycle_has_a_usual_length"
+                condition=Q(months=None) | Q(months__in=[1, 2, 3, 4, 6, 12]),
+                name="a_cycle_has_a_usual_length",
             ),
             models.CheckConstraint(
-                condition=Q(first_day=None) | Q(last_day__gte=F("first_day")), name="a_cycle_ends_after_it_starts"
+                condition=Q(first_day=None) | Q(last_day__gte=F("first_day")),
+                name="a_cycle_ends_after_it_starts",
             ),
         ]
         indexes = [models.Index(fields=["starts_at", "ends_at"], name="cycles_by_time")]

@@ -1,6 +1,13 @@
 """Addresses of this app."""
 
-from typing import Any
+from django.urls import path
+
+from skylight.cycles import views
 
 app_name = "cycles"
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("cycles/", views.cycles, name="list"),
+    path("cycles/new/", views.new, name="new"),
+    path("cycles/<int:pk>/edit/", views.edit, name="edit"),
+    path("cycles/<int:pk>/standing/", views.standing, name="standing"),
+]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from skylight.goals.views import check_in, explorer, outline
+from skylight.goals.views import board, check_in, explorer, outline
 
 app_name = "goals"
 urlpatterns = [
@@ -13,4 +13,5 @@ urlpatterns = [
     path("objectives/<int:pk>/alignment/", outline.outline, name="outline"),
     path("objectives/<int:pk>/alignment/below/", outline.outline_below, name="outline_below"),
     path("check-in/", check_in.check_in, name="check_in"),
+    path("cycles/<int:pk>/board/", board.board, name="board"),
 ]

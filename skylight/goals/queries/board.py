@@ -1,0 +1,182 @@
+"""How far a cycle has come, department by department: counts of people and key results, never a ranking of people.
+
+Five statements for a company of any size: one line for each team comes back and is added up along the paths.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from skylight.cycles.models import Cycle
+from skylight.goals.models import Alignment, KeyResult, Objective
+from skylight.lib import paths
+from skylight.org.models import Person, Team
+from skylight.policies.queries import effective
+
+STEPS = ("drafted", "published", "aligned", "scored")
+STATUSES = ("on_track", "at_risk", "off_track", "done", "none")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One department with all the teams below it; shares are of `people`, `fresh` of `key_results`."""
+
+    id: int | None
+    name: str
+    people: int
+    drafted: int
+    published: int
+    aligned: int
+    scored: int
+    key_results: int
+    fresh: int
+    statuses: dict[str, int]
+
+    def share(self, number: int) -> int | None:
+        """So many of the people, in whole per cent; none without people."""
+        return round(100 * number / self.people) if self.people else None
+
+    @property
+    def fresh_share(self) -> int | None:
+        return round(100 * self.fresh / self.key_results) if self.key_results else None
+
+
+@dataclass(frozen=True)
+class Board:
+    """The rows of one level, their sum, and where that level stands in the tree."""
+
+    rows: list[Row]
+    whole: Row
+    line: list[Team]
+
+
+def board(cycle: Cycle, *, team: Team | None, at: datetime, today: date) -> Board:
+    """The departments below a team (below the top without one) in one cycle.
+
+    Contract workers, vacancies and placeholders do not count as people.
+    """
+    top = team or _only_top()
+    level = _level(top)
+    counts = _counts(cycle, top, at, today)
+    rows = [_row(one.pk, one.name, _below(counts, one.path)) for one in level]
+    loose = _outside(counts, [one.path for one in level])
+    if loose["people"] or loose["drafted"]:
+        rows.append(_row(None, "", loose))
+    line = Team.objects.in_bulk(paths.ids(top.path)) if team and top else {}
+    return Board(rows, _row(None, "", _sum(counts.values())), [line[pk] for pk in line])
+
+
+def _only_top() -> Team | None:
+    tops = list(Team.objects.filter(parent=None, closed_on=None).order_by("id")[:2])
+    return tops[0] if len(tops) == 1 else None
+
+
+def _level(top: Team | None) -> list[Team]:
+    return list(Team.objects.filter(parent=top, closed_on=None).order_by("name", "id"))
+
+
+def _counts(cycle: Cycle, top: Team | None, at: datetime, today: date) -> dict[str, Counter[str]]:
+    """For the path of each team what its own people have done."""
+    counts: dict[str, Counter[str]] = {}
+    for found in (_people(top, today), _steps(cycle, top), _key_results(cycle, top, at)):
+        for row in found:
+            path = row.pop("path") or ""
+            counts.setdefault(path, Counter()).update(row)
+    return counts
+
+
+def _people(top: Team | None, today: date) -> Iterable[dict[str, Any]]:
+    counted = Person.objects.here(today).filter(kind__in=[Person.Kind.EMPLOYEE, Person.Kind.INTERN])
+    counted = counted.filter(_in_tree("team", top))
+    return [
+        {"path": path, "people": number}
+        for path, number in counted.order_by().values_list("team__path").annotate(number=Count("pk"))
+    ]
+
+
+def _steps(cycle: Cycle, top: Team | None) -> Iterable[dict[str, Any]]:
+    published = Q(published_at__isnull=False) & ~Q(state=Objective.State.ABANDONED)
+    aligned = Exists(Alignment.objects.live().filter(from_objective=OuterRef("pk")))
+    own = Objective.objects.not_discarded().filter(
+        _in_tree("owner_person__team", top),
+        cycle=cycle,
+        owner_person__kind__in=[Person.Kind.EMPLOYEE, Person.Kind.INTERN],
+        owner_person__left_on=None,
+    )
+    grouped = own.annotate(is_aligned=aligned).order_by().values_list("owner_person__team__path")
+    return [
+        dict(zip(("path", *STEPS), row, strict=True))
+        for row in grouped.annotate(
+            drafted=_owners(Q()),
+            published=_owners(published),
+            aligned=_owners(published & Q(is_aligned=True)),
+            scored=_owners(published & Q(score_stated__isnull=False)),
+        )
+    ]
+
+
+def _owners(which: Q) -> Count:
+    return (
+        Count("owner_person", distinct=True, filter=which) if which else Count("owner_person", distinct=True)
+    )
+
+
+def _key_results(cycle: Cycle, top: Team | None, at: datetime) -> Iterable[dict[str, Any]]:
+    cutoff = min(at, cycle.ends_at or at) - effective(None).stale_after
+    counted = KeyResult.objects.live().filter(
+        _in_tree("objective__owner_person__team", top),
+        objective__cycle=cycle,
+        objective__published_at__isnull=False,
+        objective__owner_person__isnull=False,
+    )
+    fresh = Q(checked_in_at__gte=cutoff) | Q(status=KeyResult.Status.DONE)
+    grouped = counted.order_by().values_list("objective__owner_person__team__path")
+    return [
+        dict(zip(("path", "key_results", "fresh", *STATUSES), row, strict=True))
+        for row in grouped.annotate(
+            number=Count("pk"),
+            fresh=Count("pk", filter=fresh),
+            **{f"is_{word}": Count("pk", filter=Q(status=word)) for word in STATUSES},
+        )
+    ]
+
+
+def _in_tree(field: str, top: Team | None) -> Q:
+    if top is None:
+        return Q()
+    start, end = paths.below(top.path)
+    return Q(**{f"{field}__path__gte": start, f"{field}__path__lt": end})
+
+
+def _below(counts: dict[str, Counter[str]], path: str) -> Counter[str]:
+    return _sum(count for place, count in counts.items() if place.startswith(path))
+
+
+def _outside(counts: dict[str, Counter[str]], level: list[str]) -> Counter[str]:
+    """Those who belong to no department of this level: directly in the upper team, or in no team."""
+    return _sum(count for place, count in counts.items() if not place.startswith(tuple(level)))
+
+
+def _sum(counts: Iterable[Counter[str]]) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for one in counts:
+        total.update(one)
+    return total
+
+
+def _row(pk: int | None, name: str, count: Counter[str]) -> Row:
+    return Row(
+        pk,
+        name,
+        count["people"],
+        *(count[step] for step in STEPS),
+        count["key_results"],
+        count["fresh"],
+        {word: count[word] for word in STATUSES if count[word]},
+    )
