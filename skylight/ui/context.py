@@ -8,31 +8,37 @@ from typing import Any
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.module_loading import import_string
+
+from skylight.ui import text
+
+# Where the frame leads besides the navigation, by the name of the route.
+PLACES = {"search": "org:people", "settings": "org:preferences"}
 
 
 @dataclass(frozen=True)
 class NavItem:
-    """One word of the navigation."""
+    """One word of the navigation; `current` is what aria-current says of it."""
 
     key: str
     label: Any
+    short: Any
     url: str
-    is_current: bool
+    current: str = ""
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """`me`, `nav`, `language`, `theme`, `now` and `messages` for every template."""
+    """`me`, `nav`, `places`, `company`, `language`, `theme`, `now` and `messages` for every template."""
     person = getattr(request, "user", None)
     me = person if person is not None and person.is_authenticated else None
-    match = getattr(request, "resolver_match", None)
-    here = match.view_name if match else ""
     return {
         "me": me,
-        "nav": [_item(item, here) for item in settings.SKYLIGHT_NAV] if me else [],
-        "language": "zh-Hans" if (get_language() or "").startswith("zh") else "en",
+        "nav": _nav(request.path) if me else [],
+        "places": {key: _address(name) for key, name in PLACES.items()} if me else {},
+        "company": _company(),
+        "language": text.language_tag(),
         "theme": me.theme if me else request.COOKIES.get("theme", "system"),
         "now": timezone.now(),
         "demo": settings.DEMO,
@@ -40,6 +46,29 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _item(item: tuple[Any, str, str], here: str) -> NavItem:
-    label, name, key = item
-    return NavItem(key, label, reverse(name), here == name)
+def _nav(here: str) -> list[NavItem]:
+    """The words of the navigation whose pages are there; the one that leads nearest to this page is current."""
+    found = [(item, _address(item[1])) for item in settings.SKYLIGHT_NAV]
+    places = [(item, url) for item, url in found if url]
+    nearest = max((url for _, url in places if url != "/" and here.startswith(url)), key=len, default="")
+    return [_item(item, url, here, nearest) for item, url in places]
+
+
+def _item(item: tuple[Any, ...], url: str, here: str, nearest: str) -> NavItem:
+    """A fourth part of the setting, where there is one, is the short word for the bar on a phone."""
+    label, _, key, *short = item
+    current = "page" if url == here else "true" if url == nearest else ""
+    return NavItem(key, label, short[0] if short else label, url, current)
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _company() -> str:
+    """The name over the navigation, from the function that settings name."""
+    name = getattr(settings, "SKYLIGHT_COMPANY_NAME", "")
+    return str(import_string(name)()) if name else "Skylight"

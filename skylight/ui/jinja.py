@@ -13,7 +13,7 @@ from django_htmx.jinja import htmx_script
 from jinja2 import Environment, StrictUndefined
 
 from skylight.lib import markdown
-from skylight.ui import text
+from skylight.ui import drawing, text
 
 
 def environment(**options: Any) -> Environment:
@@ -37,7 +37,10 @@ def environment(**options: Any) -> Environment:
         url=_url,
         htmx_script=htmx_script,
         word_diff=text.word_diff,
+        STATUS_WORDS=text.STATUS_WORDS,
+        sparkline_points=drawing.sparkline_points,
         languages=settings.LANGUAGES,
+        language_tag=text.language_tag,
     )
     env.filters.update(
         markdown=markdown.render,
@@ -45,10 +48,13 @@ def environment(**options: Any) -> Environment:
         plain=markdown.plain,
         number=text.number,
         amount=text.amount,
+        aim=text.aim,
         percent=text.percent,
         score=text.score,
+        share=drawing.share,
         day=text.day,
         long_day=text.long_day,
+        exact=text.exact,
         ago=text.ago,
         initials=text.initials,
     )

@@ -33,7 +33,7 @@ def page(
 
 def _wants_a_piece(request: HttpRequest) -> bool:
     htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    return htmx is not None and bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
 def _block(template: Any, block: str, values: dict[str, Any]) -> str:
@@ -42,4 +42,4 @@ def _block(template: Any, block: str, values: dict[str, Any]) -> str:
     start = template.root_render_func(context)
     next(start, None)
     start.close()
-    return template.environment.concat(template.blocks[block](context))  # type: ignore[no-any-return]
+    return template.environment.concat(template.blocks[block](context))

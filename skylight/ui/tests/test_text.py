@@ -28,7 +28,7 @@ def test_a_figure_is_short_and_exact(value, shown):
 
 @pytest.mark.parametrize(
     "share, shown",
-    [("0.999", "99 %"), ("0.001", "1 %"), ("0", "0 %"), ("1", "100 %"), ("0.625", "63 %"), ("-0.2", "-20 %")],
+    [("0.999", "99 %"), ("0.001", "1 %"), ("0", "0 %"), ("1", "100 %"), ("0.625", "63 %"), ("-0.2", "−20 %")],
 )
 def test_a_share_never_claims_too_much(share, shown):
     assert text.percent(Decimal(share)) == shown

@@ -1,5 +1,9 @@
-// The islands: each works when absent.
-import "./x-shortcuts.js";
+// The islands: markup comes from the server, each island enhances it, and the page works when it is absent.
 import "./x-autosave.js";
-import "./x-sortable.js";
 import "./x-columns.js";
+import "./x-dialog.js";
+import "./x-menu.js";
+import "./x-problem.js";
+import "./x-shortcuts.js";
+import "./x-sortable.js";
+import "./x-unsaved.js";

@@ -1,34 +1,66 @@
-// <x-autosave key="..."> around a form keeps what was typed but not sent, for this tab.
+// <x-autosave key="…"> around a form keeps what a person typed until the server has taken it.
+import { forget, keyFor, person, read, settleSent, write } from "./drafts.js";
+
+const NEVER = ["hidden", "password", "file", "submit", "button"];
+const TICKED = ["checkbox", "radio"];
+
 class Autosave extends HTMLElement {
   connectedCallback() {
     this.form = this.querySelector("form");
-    if (!this.form) return;
-    this.key = `unsent:${this.getAttribute("key") || location.pathname}`;
+    if (!this.form || !person) return;
+    this.key = keyFor(this.getAttribute("key") || location.pathname);
     this.restore();
     this.form.addEventListener("input", () => this.keep());
-    this.form.addEventListener("submit", () => sessionStorage.removeItem(this.key));
+    this.form.addEventListener("submit", () => this.mark(true));
+    this.form.addEventListener("htmx:afterRequest", ({ detail }) => this.settle(detail));
   }
 
   fields() {
-    return [...this.form.elements].filter((one) => one.name && !["hidden", "password", "file", "submit"].includes(one.type));
+    return [...this.form.elements].filter((one) => one.name && !NEVER.includes(one.type));
   }
 
   keep() {
-    const values = this.fields().map((one) => [one.name, one.type === "checkbox" || one.type === "radio" ? one.checked : one.value]);
-    sessionStorage.setItem(this.key, JSON.stringify(values));
+    const values = this.fields().map((one) => [one.name, TICKED.includes(one.type) ? one.checked : one.value]);
+    write(this.key, { values, isSent: false });
+  }
+
+  mark(isSent) {
+    const draft = read(this.key);
+    if (draft) write(this.key, { ...draft, isSent });
+  }
+
+  settle({ elt, successful }) {
+    if (elt !== this.form) return;
+    if (successful) forget(this.key);
+    else this.mark(false);
   }
 
   restore() {
-    const kept = JSON.parse(sessionStorage.getItem(this.key) || "null");
-    if (!kept || this.form.querySelector("[aria-invalid]")) return;
+    const draft = read(this.key);
+    if (!draft || this.form.querySelector("[aria-invalid]")) return;
     const fields = this.fields();
-    kept.forEach(([name, value], index) => {
-      const field = fields[index];
-      if (field?.name !== name) return;
-      if (typeof value === "boolean") field.checked = value;
-      else field.value = value;
+    draft.values.forEach(([name, value], index) => {
+      if (fields[index]?.name === name) this.put(fields[index], value);
+    });
+    this.offerToForget();
+  }
+
+  put(field, value) {
+    if (typeof value === "boolean") field.checked = value;
+    else field.value = value;
+  }
+
+  offerToForget() {
+    const note = this.querySelector("[data-restored]");
+    if (!note) return;
+    note.hidden = false;
+    note.querySelector("button").addEventListener("click", () => {
+      forget(this.key);
+      this.form.reset();
+      note.hidden = true;
     });
   }
 }
 
+settleSent();
 customElements.define("x-autosave", Autosave);
