@@ -1,5 +1,6 @@
 """Everything that can be done to goals."""
 
+from skylight.goals.actions.alignments import acknowledge, align, challenge, end_alignment
 from skylight.goals.actions.check_ins import check_in, check_in_all, correct
 from skylight.goals.actions.comments import comment, solve, unsolve
 from skylight.goals.actions.endings import abandon, close, reopen, resume
@@ -29,8 +30,11 @@ __all__ = [
     "CheckInEntry",
     "Conflict",
     "abandon",
+    "acknowledge",
     "add_key_result",
+    "align",
     "cancel_key_result",
+    "challenge",
     "check_in",
     "check_in_all",
     "close",
@@ -40,6 +44,7 @@ __all__ = [
     "draft_objective",
     "edit_key_result",
     "edit_objective",
+    "end_alignment",
     "forget_view",
     "lift_restriction",
     "merge_person",
