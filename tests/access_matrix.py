@@ -83,6 +83,24 @@ def of_growth(world: World) -> dict[str, Any]:
 ROUTES: dict[str, Route] = {
     "health": Route(get=EVERYBODY),
     "ui:patterns": Route(get=SIGNED_IN),
+    "account_login": Route(
+        get="200 302 302 302 302 302 302",
+        post="422 302 302 302 302 302 302",
+    ),
+    "account_logout": Route(post="in in in in in in in"),
+    "account_reset_password": Route(get=EVERYBODY, post="422 422 422 422 422 422 422"),
+    "account_reset_password_done": Route(get=EVERYBODY),
+    "account_reset_password_from_key": Route(
+        get="410 410 410 410 410 410 410",
+        post="410 410 410 410 410 410 410",
+        args=lambda world: {"uidb36": "1", "key": "d6am3z-0"},
+    ),
+    "account_change_password": Route(get=SIGNED_IN, post="in 422 422 422 422 422 422"),
+    "invitation": Route(get=ADMIN_READS, post="in 403 403 403 403 403 200", args=of_ana),
+    "language": Route(
+        post="302 302 302 302 302 302 302", post_data=lambda world: {"language": "zh-hans"}
+    ),
+    "theme": Route(post="302 302 302 302 302 302 302", post_data=lambda world: {"theme": "dark"}),
     "demo:sign_in": Route(get=NOT_THERE, post=NOT_THERE),
     "org:people": Route(get=SIGNED_IN),
     "org:people_options": Route(get=SIGNED_IN),

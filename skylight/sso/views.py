@@ -26,7 +26,9 @@ A_YEAR = 60 * 60 * 24 * 365
 
 
 class _Refusal:
-    """A form that is shown again says so in its status, too."""
+    """A form that is shown again says so in its status, too; forms are only ever got and posted."""
+
+    http_method_names = ("get", "head", "post")
 
     def form_invalid(self, form: BaseForm) -> HttpResponse:
         response: HttpResponse = super().form_invalid(form)  # type: ignore[misc]

@@ -46,8 +46,3 @@ def sign_in(browser: Client, email: str, password: str = make.PASSWORD, **extra:
 def is_signed_in(browser: Client) -> bool:
     """Whether a page that is not open to strangers opens."""
     return browser.get("/password/").status_code == 200
-
-
-@pytest.fixture(autouse=True)
-def _interim(settings: Any) -> None:
-    settings.SKYLIGHT_NAV = []
