@@ -35,7 +35,11 @@ def test_a_new_team_has_its_place_from_today(root, growth, li):
 
 @pytest.mark.parametrize(
     ("details", "field"),
-    [({"name": ""}, "name"), ({"name": "N" * 201}, "name"), ({"name": "N", "external_id": "t1"}, "external_id")],
+    [
+        ({"name": ""}, "name"),
+        ({"name": "N" * 201}, "name"),
+        ({"name": "N", "external_id": "t1"}, "external_id"),
+    ],
 )
 def test_a_team_that_makes_no_sense_is_refused(root, details, field):
     make.team("First", external_id="t1")
@@ -95,7 +99,11 @@ def test_a_moved_team_takes_all_below_along_and_leaves_its_place_in_the_history(
     event = Event.objects.get(kind="org.team_moved")
     assert inner.path == platform.path + paths.step(onboarding.pk) + paths.step(inner.pk)
     assert placements == [(growth, TODAY), (platform, None)]
-    assert (event.reason, event.data["before"], event.data["parent"]) == ("Nearer to the code", "Growth", "Platform")
+    assert (event.reason, event.data["before"], event.data["parent"]) == (
+        "Nearer to the code",
+        "Growth",
+        "Platform",
+    )
 
 
 def test_a_large_tree_moves_in_as_many_statements_as_a_small_one(root, growth):
