@@ -5,6 +5,11 @@ A run that fell due while no worker was awake is made up for once.
 
 SCHEDULE: list[tuple[str, str, str]] = [
     (
+        "7 1 * * *",
+        "skylight.goals.tasks.recompute_ranges",
+        "Let weeks without a report count against key results that keep within a range.",
+    ),
+    (
         "17 3 * * *",
         "skylight.cli.tasks.forget_expired_sessions",
         "Delete sessions that nobody can use any more.",

@@ -10,10 +10,15 @@ from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
+
 from skylight.goals import progress
+from skylight.goals.locks import hold_all
 from skylight.goals.models import KeyResult, Objective
 from skylight.goals.policy import policy_of
 
+# A night or two may pass without a worker after the last period of a cycle.
+RECENT = timedelta(days=7)
 INSTANT = timedelta(microseconds=1)
 STEP = Decimal("0.000001")
 LARGEST = Decimal("999999.999999")
@@ -35,6 +40,20 @@ def recompute_objective(objective: Objective) -> None:
     Objective.objects.filter(pk=objective.pk).update(progress=objective.progress)
 
 
+def recompute_ranges(*, at: datetime) -> int:
+    """Let periods that ended in silence count; says of how many objectives. Running it twice is the same as once."""
+    ranges = KeyResult.objects.live().filter(
+        kind=KeyResult.Kind.RANGE,
+        progress__isnull=False,
+        objective__state=Objective.State.PUBLISHED,
+        objective__cycle__ends_at__gt=at - RECENT,
+    )
+    pks = list(ranges.order_by("objective").values_list("objective", flat=True).distinct())
+    for pk in pks:
+        _recompute_ranges_of(pk, at)
+    return len(pks)
+
+
 def shown(raw: Decimal | None) -> Decimal | None:
     """The part of a key result's progress that counts, from 0 to 1."""
     return None if raw is None else min(max(raw, NOTHING), ALL)
@@ -48,6 +67,14 @@ def kept(raw: Decimal | None) -> Decimal | None:
     if NOTHING < raw < ALL:
         return min(max(rounded, STEP), ALL - STEP)
     return min(rounded, -STEP) if raw < NOTHING else rounded
+
+
+@transaction.atomic
+def _recompute_ranges_of(pk: int, at: datetime) -> None:
+    objective = hold_all([pk])[pk]
+    for key_result in objective.key_results.live().filter(kind=KeyResult.Kind.RANGE).order_by("id"):
+        recompute_key_result(key_result, at=at)
+    recompute_objective(objective)
 
 
 def _reckoned(key_result: KeyResult, at: datetime) -> progress.Progress:

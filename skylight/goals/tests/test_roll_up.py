@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from skylight.goals import actions, roll_up
+from skylight.goals import actions, roll_up, tasks
 from skylight.goals.models import CheckIn, KeyResult, Milestone
 from skylight.policies.actions import decide
 from tests import make
@@ -123,6 +123,24 @@ class TestRange:
         report(key_result, make.NOW, 5)
 
         assert reckoned(key_result, make.NOW + 3 * WEEK) == 1
+
+    def test_every_night_silent_weeks_are_counted(self, key_result, now, monkeypatch):
+        report(key_result, make.NOW, 5)
+        assert reckoned(key_result) == 1
+        monkeypatch.setattr("django.utils.timezone.now", lambda: make.NOW + 2 * WEEK)
+
+        assert [tasks.recompute_ranges.call(), tasks.recompute_ranges.call()] == [1, 1]
+        key_result.refresh_from_db()
+        key_result.objective.refresh_from_db()
+        assert (key_result.progress, key_result.objective.progress) == (Decimal("0.5"), Decimal("0.5"))
+
+    def test_what_is_over_is_left_alone(self, key_result):
+        report(key_result, make.NOW, 5)
+        reckoned(key_result)
+
+        assert roll_up.recompute_ranges(at=key_result.objective.cycle.ends_at + 2 * WEEK) == 0
+        actions.close(key_result.objective, by=key_result.objective.owner_person, at=make.NOW)
+        assert roll_up.recompute_ranges(at=make.NOW + WEEK) == 0
 
 
 def test_an_objective_is_the_mean_of_its_key_results(ana):

@@ -1,0 +1,14 @@
+"""What goals do by themselves."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django_tasks import task
+
+from skylight.goals import roll_up
+
+
+@task()
+def recompute_ranges() -> int:
+    """Let weeks that ended in silence count against ranges, every night; says of how many objectives."""
+    return roll_up.recompute_ranges(at=timezone.now())
