@@ -46,9 +46,10 @@ def set_password(
     person = Person.objects.select_for_update().get(pk=person.pk)
     if token is not None and not tokens.check_token(person, token):
         raise RuleBroken(_("This link has been used already."))
+    had_one = person.has_usable_password()
     person.set_password(password)
     person.save(update_fields=["password"])
     events.record("sso.password_set", by=by, at=at, subject=person)
-    if settings.EMAIL_HOST:
+    if had_one and settings.EMAIL_HOST:
         tasks.mail_password_changed.enqueue(person.pk)
     return person
