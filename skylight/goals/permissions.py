@@ -73,7 +73,22 @@ def can_correct(by: Person, check_in: CheckIn, helpers: Collection[int] = ()) ->
 
 
 def can_score(by: Person, objective: Objective) -> bool:
-    """The owners; nobody else ever scores a goal."""
+    """The owners; nobody else ever scores a goal, and what somebody wants to learn not even the backup owner."""
+    if objective.kind == Objective.Kind.ABILITY and by.kind != Person.Kind.SYSTEM:
+        return by.pk in (
+            objective.owner_person_id,
+            objective.owner_team.leader_id if objective.owner_team else None,
+        )
+    return owns(by, objective)
+
+
+def can_write_retro(by: Person, objective: Objective) -> bool:
+    """The owners look back at their own goal."""
+    return owns(by, objective)
+
+
+def can_carry_over(by: Person, objective: Objective) -> bool:
+    """The owners take their own goal along."""
     return owns(by, objective)
 
 

@@ -1,6 +1,7 @@
 """Everything that can be done to goals."""
 
 from skylight.goals.actions.alignments import acknowledge, align, challenge, end_alignment
+from skylight.goals.actions.carry_overs import carry_over
 from skylight.goals.actions.check_ins import check_in, check_in_all, correct
 from skylight.goals.actions.comments import comment, solve, unsolve
 from skylight.goals.actions.endings import abandon, close, reopen, resume
@@ -23,7 +24,9 @@ from skylight.goals.actions.objectives import (
     set_objective_weights,
 )
 from skylight.goals.actions.restrictions import lift_restriction, restrict
+from skylight.goals.actions.retros import write_retro
 from skylight.goals.actions.saved_views import forget_view, save_view
+from skylight.goals.actions.scores import score
 from skylight.goals.reports import CheckInEntry, Conflict
 
 __all__ = [
@@ -34,6 +37,7 @@ __all__ = [
     "add_key_result",
     "align",
     "cancel_key_result",
+    "carry_over",
     "challenge",
     "check_in",
     "check_in_all",
@@ -56,9 +60,11 @@ __all__ = [
     "restrict",
     "resume",
     "save_view",
+    "score",
     "set_contributors",
     "set_objective_weights",
     "set_weights",
     "solve",
     "unsolve",
+    "write_retro",
 ]

@@ -149,6 +149,11 @@ class Objective(Versioned):
         return self.state == self.State.PUBLISHED
 
     @property
+    def is_carried_often(self) -> bool:
+        """Carried over more than twice: time to ask why."""
+        return self.times_carried > 2
+
+    @property
     def is_over(self) -> bool:
         return self.state in (self.State.CLOSED, self.State.ABANDONED)
 

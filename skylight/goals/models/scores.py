@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from skylight.cycles.models import Cycle
 from skylight.goals.models.key_results import KeyResult
 from skylight.goals.models.objectives import Objective
 from skylight.lib.versions import Versioned
@@ -28,6 +29,10 @@ class Score(models.Model):
 
     def __str__(self) -> str:
         return str(self.value)
+
+    def is_late(self, cycle: Cycle) -> bool:
+        """Was it given after the scoring days of its cycle?"""
+        return cycle.closes_at is not None and self.at >= cycle.closes_at
 
 
 class Retro(Versioned):
