@@ -24,7 +24,6 @@ class NavItem:
 
     key: str
     label: Any
-    short: Any
     url: str
     current: str = ""
 
@@ -54,11 +53,10 @@ def _nav(here: str) -> list[NavItem]:
     return [_item(item, url, here, nearest) for item, url in places]
 
 
-def _item(item: tuple[Any, ...], url: str, here: str, nearest: str) -> NavItem:
-    """A fourth part of the setting, where there is one, is the short word for the bar on a phone."""
-    label, _, key, *short = item
+def _item(item: tuple[Any, str, str], url: str, here: str, nearest: str) -> NavItem:
+    label, _, key = item
     current = "page" if url == here else "true" if url == nearest else ""
-    return NavItem(key, label, short[0] if short else label, url, current)
+    return NavItem(key, label, url, current)
 
 
 def _address(name: str) -> str:

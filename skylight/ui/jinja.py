@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -10,7 +11,8 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 from django_htmx.jinja import htmx_script
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
 from skylight.lib import markdown
 from skylight.ui import drawing, text
@@ -47,18 +49,28 @@ def environment(**options: Any) -> Environment:
         markdown_inline=markdown.render_inline,
         plain=markdown.plain,
         number=text.number,
-        amount=text.amount,
-        aim=text.aim,
-        percent=text.percent,
+        amount=_spoken(text.amount),
+        aim=_spoken(text.aim),
+        percent=_spoken(text.percent),
         score=text.score,
         share=drawing.share,
-        day=text.day,
-        long_day=text.long_day,
-        exact=text.exact,
-        ago=text.ago,
+        day=_spoken(text.day),
+        long_day=_spoken(text.long_day),
+        exact=_spoken(text.exact),
+        ago=_spoken(text.ago),
         initials=text.initials,
     )
     return env
+
+
+def _spoken(words: Callable[..., str]) -> Callable[..., str]:
+    """A filter whose words depend on the language: Jinja2 works out what it may once, when it compiles."""
+
+    @pass_context
+    def in_the_language_of_the_page(context: Context, *args: Any, **kwargs: Any) -> str:
+        return words(*args, **kwargs)
+
+    return in_the_language_of_the_page
 
 
 def _url(name: str, *args: Any, **kwargs: Any) -> str:

@@ -19,6 +19,7 @@ class Dialog extends HTMLElement {
     if (event.ctrlKey || event.metaKey || event.shiftKey || !this.dialog) return;
     event.preventDefault();
     this.dialog.showModal();
+    this.dialog.querySelector("[autofocus], .input:not([type=hidden])")?.focus();
   }
 
   isOutside({ clientX: x, clientY: y }) {

@@ -24,9 +24,11 @@ class Problem extends HTMLElement {
     this.say(detail.requestConfig.elt, page ? this.words(page) : this.dataset.text);
   }
 
+  // The reason alone where there is one, else what happened and what to do next.
   words(page) {
-    const parts = [...page.querySelectorAll("h1, h1 ~ p:not(:has(.button))")];
-    return parts.map((one) => one.textContent.trim()).map((text) => (/[.!?。！？]$/.test(text) ? text : `${text}.`)).join(" ");
+    const reason = page.querySelector(".notice");
+    const parts = reason ? [reason] : page.querySelectorAll("h1, h1 + p");
+    return [...parts].map((one) => one.textContent.trim().replace(/([^.!?。！？])$/, "$1.")).join(" ");
   }
 
   say(element, text) {

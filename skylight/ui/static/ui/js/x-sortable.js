@@ -2,6 +2,7 @@
 class Sortable extends HTMLElement {
   connectedCallback() {
     for (const handle of this.querySelectorAll("[data-handle]")) this.prepare(handle);
+    this.addEventListener("htmx:load", ({ target }) => target.querySelectorAll("[data-handle]").forEach((one) => this.prepare(one)));
     this.addEventListener("dragover", (event) => this.over(event));
     this.addEventListener("drop", (event) => event.preventDefault());
   }
