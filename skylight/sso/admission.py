@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet, Subquery
@@ -13,10 +13,15 @@ from skylight.org.models import Company, Person, today
 def people() -> QuerySet[Person]:
     """Everybody, each with the company's time zone as `company_zone`, so that a request needs no statement more."""
     zone = Company.objects.order_by("id").values("time_zone")[:1]
-    return Person.objects.annotate(company_zone=Subquery(zone))
+    return Person.objects.select_related("team").annotate(company_zone=Subquery(zone))
 
 
 def may_enter(person: Person, at: datetime) -> bool:
     """Whether somebody out of `people()` works here on the company's local day."""
+    return person.may_sign_in(company_day_of(person, at))
+
+
+def company_day_of(person: Person, at: datetime) -> date:
+    """The company's local day, without a statement for somebody out of `people()`."""
     zone = getattr(person, "company_zone", None)
-    return person.may_sign_in(today(at, ZoneInfo(zone or "UTC")))
+    return today(at, ZoneInfo(zone or "UTC"))
