@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -9,13 +10,23 @@ from django.db import transaction
 
 from skylight.activity import events as activity_events
 from skylight.imports import reading
+from skylight.imports.alignments import Links
 from skylight.imports.bulk import Events
+from skylight.imports.check_ins import CheckIns
+from skylight.imports.comments import Comments
+from skylight.imports.cycles import Cycles
 from skylight.imports.finding import Finder
+from skylight.imports.goal_rows import recompute
+from skylight.imports.key_results import KeyResults
 from skylight.imports.lines import Lines
+from skylight.imports.objectives import Objectives
 from skylight.imports.org_changes import History
+from skylight.imports.owners import Owners
 from skylight.imports.people import People
+from skylight.imports.reading import Table
 from skylight.imports.report import Report
 from skylight.imports.run import Run
+from skylight.imports.said import Remarks
 from skylight.imports.teams import Teams
 from skylight.lib.errors import require
 from skylight.org.actions import found_company, places
@@ -55,24 +66,46 @@ def _company(folder: Path, by: Person, at: datetime) -> Company:
 
 def _bring_in(run: Run) -> None:
     events, finder = Events(run), Finder()
-    _bring_in_people(run, events, finder)
+    teams = Teams(run)
+    teams.load()
+    _bring_in_people(run, teams, events, finder)
+    _bring_in_goals(run, teams, events, finder)
+    teams.finish(events)
     events.flush()
 
 
-def _bring_in_people(run: Run, events: Events, finder: Finder) -> None:
-    teams = Teams(run)
-    teams.load()
+def _bring_in_people(run: Run, teams: Teams, events: Events, finder: Finder) -> None:
     if "teams" in run.tables:
         teams.bring_in(run.tables["teams"])
     history = History(run)
     history.read()
     people = People(run, teams, history)
     people.bring_in(run.tables.get("people"), events)
-    finder.know({id_: place.pk for id_, place in people.places.items()})
+    ids = {id_: place.pk for id_, place in people.places.items()}
+    finder.know(ids)
     Lines(run, people, finder).draw(events)
     teams.name_leaders(finder)
-    teams.finish(events)
-    history.keep({id_: place.pk for id_, place in people.places.items()}, events)
+    history.keep(ids, events)
+
+
+def _bring_in_goals(run: Run, teams: Teams, events: Events, finder: Finder) -> None:
+    owners, links = Owners(run, finder, teams, events), Links(run, events)
+    cycles = Cycles(run, teams)
+    cycles.load()
+    objectives = Objectives(run, teams, cycles, owners, links, events)
+    key_results = KeyResults(run, objectives, owners, links, events)
+    brings: dict[str, Callable[[Table], None]] = {
+        "cycles": lambda table: cycles.bring_in(table, events),
+        "objectives": objectives.bring_in,
+        "key_results": key_results.bring_in,
+        "checkins": CheckIns(run, key_results, Remarks(run, owners), events).bring_in,
+        "comments": Comments(run, Remarks(run, owners), events).bring_in,
+    }
+    for stem, bring_in in brings.items():
+        if stem in run.tables:
+            bring_in(run.tables[stem])
+    links.bring_in()
+    recompute(objectives.touched)
 
 
 def _finish(run: Run, folder: Path) -> None:

@@ -24,6 +24,7 @@ class Finder:
     """Remembers everybody who was looked for, so that a name costs a statement only once."""
 
     found: dict[str, int | None] = field(default_factory=dict)
+    guessed: set[str] = field(default_factory=set)
 
     def know(self, ids: dict[str, int]) -> None:
         """Take up people whose ids are known already."""
@@ -36,7 +37,10 @@ class Finder:
             self.found.update(dict.fromkeys(chunk))
             for way in (_by_id, _by_folded_id, _by_email, _by_name, _by_alias, _by_role):
                 missing = [name for name in chunk if self.found[name] is None]
-                self.found.update(_only(way(missing)) if missing else {})
+                people = _only(way(missing)) if missing else {}
+                self.found.update(people)
+                if way in (_by_alias, _by_role):
+                    self.guessed |= people.keys()
 
     def find(self, name: str) -> int | None:
         """The one person who is called so."""

@@ -228,7 +228,7 @@ class Lines:
         ours = {place.pk for place in self.people.places.values()} & here.keys()
         tops = [pk for pk in here if here[pk] is None and pk in ours]
         if len(tops) > 1:
-            shown = sorted(map(self.managers.id_of, tops[:SHOWN]))
+            shown = sorted(map(self.managers.id_of, tops))[:SHOWN]
             names = ", ".join(shown) + (" …" if len(tops) > SHOWN else "")
             self.run.report.note(NO_MANAGER, count=len(tops), names=names)
         for pk in sorted(ours):

@@ -1,7 +1,8 @@
-"""Keeps trees trees: of many new places at once, those that close a loop or go too deep are refused."""
+"""Keeps trees trees and alignment without circles: of many new links at once, those that close a loop are refused."""
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -97,3 +98,67 @@ def _too_deep(above: Mapping[int, int | None], deepest: int) -> list[int]:
             layer = layer % deepest + 1
             depth[pk] = layer
     return [pk for pk, layer in depth.items() if layer == 1 and above.get(pk) is not None]
+
+
+def loops_closed(
+    new: Iterable[tuple[int, int]], standing: Iterable[tuple[int, int]]
+) -> dict[tuple[int, int], list[int]]:
+    """Those of the new links (from, to) that lie on a loop of old and new ones, each with a way around it."""
+    new = set(new)
+    graph: dict[int, list[int]] = {}
+    for start, end in sorted({*standing, *new}):
+        graph.setdefault(start, []).append(end)
+    part = _parts(graph)
+    return {
+        (start, end): [start, *_way(end, start, graph, part)]
+        for start, end in sorted(new)
+        if start == end or part.get(start, start) == part.get(end, -1)
+    }
+
+
+def _parts(graph: Mapping[int, list[int]]) -> dict[int, int]:
+    """For each node the part of the graph in which everything reaches everything (Tarjan), by one of its nodes."""
+    index: dict[int, int] = {}
+    low: dict[int, int] = {}
+    part: dict[int, int] = {}
+    stack: list[int] = []
+    for root in graph:
+        todo: list[tuple[int, Iterator[int]]] = [] if root in index else [(root, iter(graph[root]))]
+        while todo:
+            node, rest = todo[-1]
+            if node not in index:
+                index[node] = low[node] = len(index)
+                stack.append(node)
+            for following in rest:
+                if following not in index:
+                    todo.append((following, iter(graph.get(following, ()))))
+                    break
+                if following not in part:
+                    low[node] = min(low[node], index[following])
+            else:
+                todo.pop()
+                if todo:
+                    low[todo[-1][0]] = min(low[todo[-1][0]], low[node])
+                if low[node] == index[node]:
+                    while (member := stack.pop()) != node:
+                        part[member] = node
+                    part[node] = node
+    return part
+
+
+def _way(start: int, end: int, graph: Mapping[int, list[int]], part: Mapping[int, int]) -> list[int]:
+    """The shortest way from start to end within their part of the graph."""
+    came: dict[int, int | None] = {start: None}
+    waiting = deque([start])
+    while end not in came and waiting:
+        node = waiting.popleft()
+        for following in graph.get(node, ()):
+            if following not in came and part.get(following) == part.get(end):
+                came[following] = node
+                waiting.append(following)
+    way: list[int] = []
+    place: int | None = end
+    while place is not None:
+        way.append(place)
+        place = came[place]
+    return way[::-1]

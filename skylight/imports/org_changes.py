@@ -12,10 +12,10 @@ from django.utils.translation import ngettext_lazy
 from skylight.activity.models import Event
 from skylight.imports import values
 from skylight.imports.bulk import Events, chunks
+from skylight.imports.cells import MOVED_DAY, id_problem
 from skylight.imports.history import KINDS, MANAGER, Change, Standing, Story, in_order, standing_day, tell
 from skylight.imports.reading import Row, Table
 from skylight.imports.run import Run
-from skylight.imports.teams import MOVED_DAY, id_problem
 from skylight.org.models import Person
 
 KIND = "imports.past_change"

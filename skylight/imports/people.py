@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from skylight.imports import values
 from skylight.imports.bulk import Events, chunks, set_columns
+from skylight.imports.cells import day_in, fitted, id_problem, text_of
 from skylight.imports.models import Alias
 from skylight.imports.org_changes import History
 from skylight.imports.reading import Row, Table
 from skylight.imports.run import Run
-from skylight.imports.teams import Teams, day_in, fitted, id_problem, text_of
+from skylight.imports.teams import Teams
 from skylight.org import names
 from skylight.org.models import Person
 

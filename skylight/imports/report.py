@@ -77,14 +77,14 @@ class Report:
         self.changed[stem] += changed
         self.unchanged[stem] += unchanged
 
-    def refuse(self, file: str, line: int, reason: Any, **values: Any) -> None:
+    def refuse(self, file: str, line: int, reason: Any, /, **values: Any) -> None:
         """A row, or part of it, cannot be true and is left out."""
         self._refused_of[file] = self._refused_of.get(file, 0) + 1
         self._last_refused[file] = line
         if self._refused_of[file] <= REFUSED_OF_A_FILE:
             self._refused.append(Refusal(file, line, Said(reason, values)))
 
-    def note(self, text: Any, **values: Any) -> None:
+    def note(self, text: Any, /, **values: Any) -> None:
         """Something was understood in a way that people should know of.
 
         `text` is a constant of its module: notes with the same one are of a kind, and a long row of them is cut.

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from skylight.imports import values
 from skylight.imports.bulk import Events, chunks, set_columns
+from skylight.imports.cells import REPEATED, day_in, fitted, id_problem, text_of
 from skylight.imports.loops import Proposal, refuse_loops
 from skylight.imports.reading import Row, Table
 from skylight.imports.run import Run
@@ -18,21 +18,14 @@ from skylight.lib import paths
 from skylight.org.models import Team, TeamPlacement
 
 LONGEST_NAME = 200
-LONGEST_ID = 200
 DEEPEST = Team._meta.get_field("path").max_length // paths.WIDTH
 
-NO_ID = _("The row has no id.")
-LONG_ID = _("The id is longer than %(count)d characters.")
-REPEATED = _("The id %(id)s stands in line %(line)d already.")
 OWN_PARENT = _("%(id)s stands below itself; it was put at the top.")
 LOOP = _("These stand below each other in a loop: %(way)s.")
 TOO_DEEP = _("%(id)s would stand more than %(count)d layers deep.")
-CUT = _("%(file)s, line %(line)d: the %(column)s was cut to %(count)d characters.")
 NO_PARENT = _(
     "%(file)s, line %(line)d: there is no team %(parent)s; %(id)s stands where it stood, or at the top."
 )
-NO_DAY = _("%(file)s, line %(line)d: %(text)s is not a day; write it as 2026-03-31.")
-MOVED_DAY = _("%(file)s, line %(line)d: there is no %(text)s; %(day)s was taken.")
 NAMED_ONLY = _("The team %(name)s is only named in %(file)s; it was made.")
 NO_LEADER = _("%(file)s, line %(line)d: nobody known is called %(leader)s, so the leader of %(id)s was left.")
 
@@ -268,44 +261,6 @@ def paths_from(above: Mapping[int, int | None]) -> dict[int, str]:
         found[pk] = place + paths.step(pk)
         waiting += [(child, found[pk]) for child in below.get(pk, ())]
     return found
-
-
-def id_problem(text: str) -> tuple[Any, dict[str, Any]] | None:
-    """What is wrong with an id, if anything."""
-    if not text:
-        return NO_ID, {}
-    elif len(text) > LONGEST_ID:
-        return LONG_ID, {"count": LONGEST_ID}
-    else:
-        return None
-
-
-def fitted(run: Run, table: Table, row: Row, column: str, text: str, longest: int) -> str:
-    """A text as long as its column holds; what is cut off is named."""
-    text = " ".join(text.split())
-    if len(text) <= longest:
-        return text
-    run.report.note(CUT, file=table.file, line=row.line, column=column, count=longest)
-    return text[: longest - 1] + "…"
-
-
-def day_in(run: Run, table: Table, row: Row, column: str) -> date | None:
-    """The day in a cell, None when it is empty or says none; an impossible day becomes the month's last."""
-    if not row[column]:
-        return None
-    try:
-        found = values.day(row[column])
-    except values.NotUnderstood:
-        run.report.note(NO_DAY, file=table.file, line=row.line, text=row[column][:60])
-        return None
-    if found.moved:
-        run.report.note(MOVED_DAY, file=table.file, line=row.line, text=row[column], day=found.on)
-    return found.on
-
-
-def text_of(value: Any) -> str:
-    """A value as an event keeps it."""
-    return "" if value is None else str(value)
 
 
 def _once(names: Iterable[str]) -> list[str]:
