@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from argparse import Namespace
+from datetime import datetime
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -33,11 +34,14 @@ def is_empty() -> bool:
 @transaction.atomic
 def load() -> None:
     """Make the demo company and remember that this database holds it."""
+    _build(timezone.now())
+    _marker().write_text(_fingerprint())
+
+
+def _build(at: datetime) -> None:
     if not find_spec("skylight.demo.company"):
         raise Refused("This version brings no demo company.")
-    company = import_module("skylight.demo.company")
-    company.build(at=timezone.now())
-    _marker().write_text(_fingerprint())
+    import_module("skylight.demo.company").build(at=at)
 
 
 def is_loaded() -> bool:

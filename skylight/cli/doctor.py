@@ -11,11 +11,10 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import InterfaceError, OperationalError
 from django.utils import timezone
 
-from skylight.cli import safety
+from skylight.cli import migrate, safety
 from skylight.cli.models import Worker
 from skylight.cli.safety import Check
 
@@ -60,9 +59,7 @@ def _database(at: datetime) -> list[Check]:
 
 def migrations() -> Check:
     """Whether the tables are those that this version expects."""
-    executor = MigrationExecutor(connection)
-    waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-    if waiting:
+    if waiting := migrate.waiting():
         return Check("migrations", "problem", f"{waiting} migrations wait: run skylight migrate.")
     return Check("migrations", "ok", "All migrations are applied.")
 

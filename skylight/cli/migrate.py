@@ -11,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 LOCK = 7_365_796_108
 
@@ -19,6 +20,12 @@ def run(options: Namespace) -> int:
     """Apply what waits; the tables are as this version expects afterwards."""
     apply(verbosity=1)
     return 0
+
+
+def waiting() -> int:
+    """How many migrations the database still lacks."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def apply(*, verbosity: int = 0) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import socket
@@ -10,18 +11,19 @@ import sys
 import time
 from argparse import Namespace
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from django.conf import settings
 from django.db import connections
 
-from skylight.cli import demo, migrate, safety
+from skylight.cli import demo, migrate, safety, serve
 from skylight.cli.errors import Refused
-from skylight.cli.parents import VARIABLE
 
 HOST = "127.0.0.1"
+THREADS = 4
+WHEN_PARENT_DIES = 1
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 30
 Children = list["subprocess.Popen[bytes]"]
@@ -35,7 +37,9 @@ def run(options: Namespace) -> int:
     """Serve until told to stop; 1 when web or worker died of itself."""
     _port_is_free(options.port)
     safety.refuse_unsafe()
-    migrate.apply()
+    if migrate.waiting():
+        print("Preparing the database ...", flush=True)
+        migrate.apply()
     demo_mode = _prepare_demo()
     empty = demo.is_empty()
     connections.close_all()
@@ -76,18 +80,21 @@ def _prepare_demo() -> bool:
 def _start(port: int, demo_mode: bool) -> Children:
     environment = {
         **os.environ,
-        VARIABLE: str(os.getpid()),
         "SKYLIGHT_ADDRESS": os.environ.get("SKYLIGHT_ADDRESS", f"http://{HOST}:{port}"),
         "SKYLIGHT_DEMO": "1" if demo_mode else "0",
     }
-    commands = [["serve", "--host", HOST, "--port", str(port)], ["worker"]]
+    web = serve.command(HOST, port, workers=len(os.sched_getaffinity(0)), threads=THREADS)
+    worker = [sys.executable, "-m", "skylight.cli.main", "worker"]
     # In groups of their own, so that Ctrl-C reaches them through this process and once only.
     return [
-        subprocess.Popen(
-            [sys.executable, "-m", "skylight.cli.main", *command], env=environment, process_group=0
-        )
-        for command in commands
+        subprocess.Popen(command, env=environment, process_group=0, preexec_fn=_stop_with_parent)
+        for command in (web, worker)
     ]
+
+
+def _stop_with_parent() -> None:
+    """Ask the system for SIGTERM when this process is gone, however it went."""
+    ctypes.CDLL(None).prctl(WHEN_PARENT_DIES, signal.SIGTERM)
 
 
 def _wait_until_healthy(port: int, children: Children) -> None:
@@ -140,10 +147,12 @@ def _stop(children: Children) -> None:
         child.terminate()
     deadline = time.monotonic() + SECONDS_TO_STOP
     for child in children:
-        try:
+        with suppress(subprocess.TimeoutExpired):
             child.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            child.kill()
+        # What is still in its group took too long, or lost the process that would have stopped it.
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
 
 
 @contextmanager

@@ -19,7 +19,6 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker as Queue
 
 from skylight.cli import safety, scheduler
-from skylight.cli.parents import stop_with_parent
 
 AWAY = (OperationalError, InterfaceError)
 SECONDS_BETWEEN_TICKS = 15
@@ -29,7 +28,6 @@ log = logging.getLogger("skylight")
 
 def run(options: Namespace) -> int:
     """Work; 1 when the scheduler broke down and took the worker with it."""
-    stop_with_parent()
     safety.refuse_unsafe()
     name = f"{socket.gethostname()[:30]}-{os.getpid()}-{get_random_string(8)}"
     if options.once:

@@ -16,7 +16,6 @@ LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 FENCE = re.compile(r"^```.*?^```", re.M | re.S)
 COMMAND = re.compile(r"(?:^|[`$\s(])((?:bin/)?skylight|bin/[a-z_-]+|\.ci/run)((?: [^`\n]*)?)", re.M)
 SETTING = re.compile(r"\bSKYLIGHT_[A-Z_]+\b")
-PICTURES_AND_TESTS = {"SKYLIGHT_PARENT"}
 
 
 def documents() -> list[Path]:
