@@ -13,6 +13,7 @@ One place for the whole product, used through `visible_to`:
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -21,8 +22,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from skylight.goals import models
 from skylight.goals.models.objectives import ObjectiveQuerySet
 from skylight.lib import paths
-from skylight.org.models import Person
-from skylight.policies.queries import Policy, effective_for
+from skylight.org.models import Person, Team
+from skylight.policies.queries import Policy, everywhere
 
 Goals = TypeVar("Goals", bound=ObjectiveQuerySet)
 
@@ -33,7 +34,7 @@ def visible(objectives: Goals, viewer: Person, at: datetime, policy: Policy | No
         return objectives.none()
     if viewer.kind == Person.Kind.SYSTEM:
         return objectives
-    policy = policy or effective_for(viewer)
+    policy = policy or policy_of(viewer, at)
     published = Q(published_at__isnull=False) & _reach(viewer, policy)
     drafts = Q(published_at=None) & _draft_readers(viewer, policy)
     unrestricted = ~Exists(_restrictions(at)) & (published | drafts)
@@ -50,14 +51,17 @@ def restricted_from(objectives: Goals, viewer: Person, at: datetime) -> Goals:
     return hidden.exclude(_owners(viewer) | _named(viewer, at)) if viewer.is_authenticated else hidden.none()
 
 
-def _policy(viewer: Person, at: datetime) -> Policy:
-    """The viewer's policy, asked for once a page: a page is one moment and one loaded viewer."""
-    known = viewer.__dict__.get("_policy_of_moment")
-    if known is None or known[0] != (at, viewer.team_id):
-        known = ((at, viewer.team_id), effective_for(viewer))
-        viewer.__dict__["_policy_of_moment"] = known
-    policy: Policy = known[1]
-    return policy
+def policy_of(viewer: Person, at: datetime) -> Policy:
+    """The viewer's policy at a moment."""
+    return policies_of_moment(viewer, at)(viewer.team)
+
+
+def policies_of_moment(viewer: Person, at: datetime) -> Callable[[Team | None], Policy]:
+    """What gives the policy of any team, asked for once a page: a page is one loaded viewer at one moment."""
+    if viewer.__dict__.get("_policies_at") != at:
+        viewer.__dict__.update(_policies_at=at, _policies=everywhere())
+    policies: Callable[[Team | None], Policy] = viewer.__dict__["_policies"]
+    return policies
 
 
 def _restrictions(at: datetime) -> QuerySet[Any]:

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
 
 from skylight.lib.forms import Form
 from skylight.org import actions, permissions, queries
@@ -35,7 +36,6 @@ from skylight.ui.render import page
 LISTED = 20
 DAYS_SHOWN = 30
 MOVES_SHOWN = 20
-_MOVES = ("org.manager_set", "org.line_ended")
 
 
 class Look(Form):
@@ -94,6 +94,7 @@ class WhatIf:
         return [(word, getattr(self.before, name), getattr(self.after, name)) for name, word in words.items()]
 
 
+@require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """Layers and spans of the company, of everybody under a person, or of a team."""
     under, team = _scope(request)
@@ -108,10 +109,11 @@ def health(request: HttpRequest) -> HttpResponse:
         warnings=warnings(reckoned, thresholds), spans=_listed(shape, thresholds),
         manager_left=[one for one in loose if one.manager], no_manager=[one for one in loose if _is_loose(one, shape)],
         past=list(StructureFigures.objects.order_by("-on")[:DAYS_SHOWN]),
-        moves=queries.history(kinds=_MOVES, count=MOVES_SHOWN)[:MOVES_SHOWN],
+        moves=queries.history(kinds=queries.MOVES, count=MOVES_SHOWN)[:MOVES_SHOWN],
     )  # fmt: skip
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """What would change if somebody, with everybody below, answered to somebody else; and the move itself."""
     person = get_object_or_404(Person.objects.visible_to(request.user).select_related("manager"), pk=pk)

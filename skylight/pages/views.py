@@ -12,15 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from skylight.activity import actions as activity
-from skylight.cycles.models import Cycle
 from skylight.goals import permissions as goals
 from skylight.org import permissions as org
 from skylight.org.models import Person, Team
-from skylight.org.queries import company_day
 from skylight.pages.queries.home import home as home_of
 from skylight.pages.queries.person import person_page
 from skylight.pages.queries.team import team_page
-from skylight.policies.queries import effective_for
+from skylight.sso.admission import company_day_of
 from skylight.ui.render import page
 
 
@@ -37,26 +35,22 @@ def home(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Anybody's profile, line to the top, goals and past scores."""
     now = timezone.now()
-    known = (
-        Person.objects.filter(pk=pk).exclude(merged_into=None).values_list("merged_into", flat=True).first()
-    )
-    if known:
-        return redirect("person", known)
-    whose = get_object_or_404(
-        Person.objects.visible_to(request.user).select_related("team", "manager"), pk=pk
-    )
-    today = company_day(now)
+    seen = Person.objects.visible_to(request.user).select_related("team", "manager")
+    whose = seen.filter(pk=pk).first()
+    if whose is None:
+        return redirect("person", get_object_or_404(Person, pk=pk, merged_into__isnull=False).merged_into_id)
+    today = company_day_of(request.user, now)
     return page(
         request,
         "pages/person.html",
         person=whose,
         today=today,
         has_left=whose.has_left(today),
-        found=person_page(whose, viewer=request.user, at=now, today=today, cycle=_chosen(request)),
+        found=person_page(
+            whose, viewer=request.user, at=now, today=today, cycle=_number(request.GET.get("cycle"))
+        ),
         may_edit=org.can_change_structure(request.user),
         is_me=whose.pk == request.user.pk,
-        may_write=goals.can_write_for_person(request.user, whose, effective_for(whose))
-        and not whose.has_left(today),
     )
 
 
@@ -67,7 +61,12 @@ def team(request: HttpRequest, pk: int) -> HttpResponse:
     whose = get_object_or_404(Team.objects.select_related("leader"), pk=pk)
     number = max(1, _number(request.GET.get("page")) or 1)
     found = team_page(
-        whose, viewer=request.user, at=now, today=company_day(now), cycle=_chosen(request), page=number
+        whose,
+        viewer=request.user,
+        at=now,
+        today=company_day_of(request.user, now),
+        cycle=_number(request.GET.get("cycle")),
+        page=number,
     )
     return page(
         request,
@@ -103,11 +102,6 @@ def _greeting(person: Person, now: datetime) -> str:
 def _call(person: Person) -> str:
     """The given name of a Latin name; a Chinese name is said whole."""
     return person.name.split()[0] if person.name.isascii() else person.name
-
-
-def _chosen(request: HttpRequest) -> Cycle | None:
-    pk = _number(request.GET.get("cycle"))
-    return Cycle.objects.visible_to(request.user).filter(pk=pk).first() if pk else None
 
 
 def _number(given: object) -> int | None:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from skylight.cycles.models import Cycle
 from skylight.cycles.queries import CycleChoice
 from skylight.goals.models import KeyResult, Objective
-from skylight.goals.queries.explorer import Filter, TeamChoice
+from skylight.goals.queries.explorer import Filter
 from skylight.lib.forms import Form
-from skylight.org.models import Person, Team
+from skylight.org.models import Team
 
 ANY = [("", _("Any"))]
 ORDERS = [
@@ -45,12 +44,12 @@ class Explorer(Form):
     unaligned = forms.BooleanField(label=_("Not aligned"), required=False)
     order = forms.ChoiceField(label=_("Order"), required=False, choices=ORDERS)
 
-    def offer(self, cycles: list[CycleChoice], teams: list[TeamChoice]) -> None:
+    def offer(self, cycles: list[CycleChoice], teams: list[Team]) -> None:
         """Fill the two lists one chooses from."""
         self.fields["cycle"].choices = [*ANY, *[(str(one.pk), one.name) for one in cycles]]  # type: ignore[attr-defined]
         self.fields["team"].choices = [  # type: ignore[attr-defined]
             ("", _("Whole company")),
-            *[(str(one.id), "\u2003" * one.depth + one.name) for one in teams],
+            *[(str(one.pk), "\u2003" * one.depth + one.name) for one in teams],
         ]
 
 
@@ -61,16 +60,16 @@ class ViewName(Form):
     query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1000)
 
 
-def filter_from(values: Mapping[str, Any], viewer: Person) -> Filter:
-    """The filter a query string describes; what makes no sense counts as not said."""
+def filter_from(values: Mapping[str, Any], cycles: Iterable[CycleChoice], teams: Iterable[Team]) -> Filter:
+    """The filter a query string describes among what is on offer; what makes no sense counts as not said."""
 
     def one_of(name: str, choices: list[tuple[str, Any]]) -> str:
         given = str(values.get(name, ""))
         return given if given in dict(choices) else ""
 
     return Filter(
-        cycle=Cycle.objects.visible_to(viewer).filter(pk=number(values.get("cycle"))).first(),
-        team=Team.objects.filter(pk=number(values.get("team"))).first(),
+        cycle=next((one.pk for one in cycles if one.pk == number(values.get("cycle"))), None),
+        team=next((one for one in teams if one.pk == number(values.get("team"))), None),
         who=text(values.get("who")),
         words=text(values.get("words")),
         state=one_of("state", Objective.State.choices),

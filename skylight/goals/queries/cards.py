@@ -30,7 +30,7 @@ from skylight.goals.models import (
 )
 from skylight.goals.models.objectives import ObjectiveQuerySet
 from skylight.org.models import Company, Person, Team
-from skylight.policies.queries import Policy, everywhere
+from skylight.policies.queries import Policy
 
 
 @dataclass(frozen=True)
@@ -195,7 +195,7 @@ def cards(objectives: QuerySet[Objective], *, viewer: Person, at: datetime) -> l
     rows = list(with_all_for_a_card(objectives, at))
     if not rows:
         return []
-    policies = everywhere()
+    policies = visibility.policies_of_moment(viewer, at)
     policy = policies(viewer.team)
     key_results = key_results_of(rows, policies, at)
     links = _links_out(rows, viewer, policy, at)

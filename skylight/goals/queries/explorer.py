@@ -8,10 +8,9 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from skylight.cycles.models import Cycle
 from skylight.goals.models import KeyResult, Objective
 from skylight.goals.models.objectives import ObjectiveQuerySet
 from skylight.goals.visibility import restricted_from
@@ -20,6 +19,7 @@ from skylight.org.models import Person, Team
 from skylight.policies.queries import effective
 
 PAGE = 50
+MOST_TEAMS = 300
 ORDERS: dict[str, list[Any]] = {
     "newest": [F("published_at").desc(nulls_last=True), "-id"],
     "title": ["title", "id"],
@@ -34,7 +34,7 @@ ORDERS: dict[str, list[Any]] = {
 class Filter:
     """What somebody asks the explorer for; empty means no matter."""
 
-    cycle: Cycle | None = None
+    cycle: int | None = None
     team: Team | None = None
     who: str = ""
     state: str = ""
@@ -51,7 +51,7 @@ class Filter:
         """The filter as a query string, with some of it changed."""
         one = replace(self, **changes)
         values: dict[str, Any] = {
-            "cycle": one.cycle.pk if one.cycle else "",
+            "cycle": one.cycle or "",
             "team": one.team.pk if one.team else "",
             "who": one.who,
             "state": one.state,
@@ -67,25 +67,11 @@ class Filter:
         return urlencode({name: value for name, value in values.items() if value != ""})
 
 
-@dataclass(frozen=True)
-class TeamChoice:
-    """A team to narrow the explorer to."""
-
-    id: int
-    name: str
-    depth: int
-
-
-def team_choices(viewer: Person, chosen: Team | None) -> list[TeamChoice]:
-    """The upper two layers of teams, and the lines of the viewer's own team and of the chosen one, as a tree."""
-    lines = [*_line(viewer.team), *_line(chosen)]
-    upper = Team.objects.filter(closed_on=None, parent__parent=None)
-    found = (upper | Team.objects.filter(pk__in=lines)).order_by("path")[:300]
-    return [TeamChoice(one.pk, one.name, one.depth) for one in found]
-
-
-def _line(team: Team | None) -> list[int]:
-    return paths.ids(team.path) if team else []
+def team_choices(viewer: Person, chosen: int | None) -> list[Team]:
+    """The upper two layers of teams, the line of the viewer's own team and the chosen one, as a tree; one statement."""
+    upper = Q(closed_on=None, parent=None) | Q(closed_on=None, parent__parent=None)
+    own = paths.ids(viewer.team.path) if viewer.team else []
+    return list(Team.objects.filter(upper | Q(pk__in=[*own, chosen or 0])).order_by("path")[:MOST_TEAMS])
 
 
 @dataclass(frozen=True)
@@ -98,12 +84,16 @@ class Found:
 
 
 def find(wanted: Filter, *, viewer: Person, at: datetime) -> Found:
-    """One page of objectives that the viewer may read and that fit."""
+    """One page of objectives that the viewer may read and that fit; one statement when there are any."""
     start = (wanted.page - 1) * PAGE
-    fitting = in_order(wanted, viewer=viewer, at=at)
-    ids = list(fitting.values_list("pk", flat=True)[start : start + PAGE + 1])
     hidden = restricted_from(_fitting(Objective.objects.all(), wanted, at), viewer, at)
-    return Found(ids[:PAGE], len(ids) > PAGE, hidden.count())
+    number = (
+        hidden.order_by().annotate(one=Value(1)).values("one").annotate(number=Count("pk")).values("number")
+    )
+    fitting = in_order(wanted, viewer=viewer, at=at).annotate(hidden=Subquery(number))
+    rows = list(fitting.values_list("pk", "hidden")[start : start + PAGE + 1])
+    restricted = (rows[0][1] or 0) if rows else hidden.count()
+    return Found([pk for pk, _hidden in rows[:PAGE]], len(rows) > PAGE, restricted)
 
 
 def in_order(wanted: Filter, *, viewer: Person, at: datetime) -> ObjectiveQuerySet:

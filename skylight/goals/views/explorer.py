@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from skylight.cycles.queries import all_choices
 from skylight.goals import actions
-from skylight.goals.forms.explorer import Explorer, ViewName, filter_from
+from skylight.goals.forms.explorer import Explorer, ViewName, filter_from, number
 from skylight.goals.models import Objective, SavedView
 from skylight.goals.queries import csv_rows
 from skylight.goals.queries.cards import cards
@@ -34,10 +34,12 @@ class _Echo:
 def explorer(request: HttpRequest) -> HttpResponse:
     """One page of what fits the filter."""
     now = timezone.now()
-    wanted = filter_from(request.GET, request.user)
+    cycles = all_choices(request.user, now)
+    teams = team_choices(request.user, number(request.GET.get("team")))
+    wanted = filter_from(request.GET, cycles, teams)
     found = find(wanted, viewer=request.user, at=now)
     form = Explorer(request.GET or None, initial={"order": wanted.order})
-    form.offer(all_choices(request.user, now), team_choices(request.user, wanted.team))
+    form.offer(cycles, teams)
     by_id = {
         one.id: one for one in cards(Objective.objects.filter(pk__in=found.ids), viewer=request.user, at=now)
     }
@@ -60,7 +62,7 @@ def explorer(request: HttpRequest) -> HttpResponse:
 @require_safe
 def explorer_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Everything that fits the filter, a line for each key result, for a spreadsheet."""
-    wanted = filter_from(request.GET, request.user)
+    wanted = _asked(request.GET, request.user)
     response = StreamingHttpResponse(_lines(wanted, request.user), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="objectives.csv"'
     return response
@@ -74,7 +76,7 @@ def saved_views(request: HttpRequest) -> HttpResponse:
     kept = form.cleaned_data.get("query", "")
     if form.errors:
         return page(request, "goals/view_name.html", naming=form, status=422)
-    return redirect(f"{reverse('goals:explorer')}?{filter_from_query(kept, request.user)}")
+    return redirect(f"{reverse('goals:explorer')}?{_asked(QueryDict(kept), request.user).query()}")
 
 
 @require_POST
@@ -85,9 +87,10 @@ def saved_view_removal(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("goals:explorer")
 
 
-def filter_from_query(query: str, viewer: Any) -> str:
-    """A query string as it came, read and written again, so that only a filter comes back."""
-    return filter_from(QueryDict(query), viewer).query()
+def _asked(values: QueryDict, viewer: Any) -> Filter:
+    """The filter of a query string, whatever else stands in it."""
+    teams = team_choices(viewer, number(values.get("team")))
+    return filter_from(values, all_choices(viewer, timezone.now()), teams)
 
 
 def _lines(wanted: Filter, viewer: Any) -> Iterator[str]:

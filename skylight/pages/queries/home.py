@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
 
 from skylight.activity.models import Comment
 from skylight.cycles import calendar, names
 from skylight.cycles.models import Cycle
 from skylight.cycles.queries import current_cycle
 from skylight.goals.models import Alignment, AlignmentAnswer, KeyResult, Objective
-from skylight.goals.queries.cards import Card, cards
-from skylight.goals.queries.check_in_page import mine
+from skylight.goals.queries.cards import Card, KeyResultRow, cards
+from skylight.goals.visibility import policy_of
 from skylight.org.models import Person
 from skylight.pages.queries.feed import Happening, ids_of, near, readable_ids, told
-from skylight.policies.queries import Policy, effective_for
+from skylight.policies.queries import Policy
 
 MOST = 5
 MOST_CARDS = 30
@@ -66,7 +65,7 @@ class Home:
     drafts: list[tuple[int, str]]
     to_score: list[tuple[int, str]]
     asks: list[Ask]
-    left_behind: list[tuple[int, str, str]]
+    left_behind: list[Card]
     notices: list[Happening]
     cards: list[Card]
     around: list[Happening]
@@ -80,7 +79,9 @@ class Home:
 def home(person: Person, *, at: datetime) -> Home:
     """Everything for one person's home."""
     cycle = current_cycle(at, person.team)
-    own = _own_cards(person, cycle, at)
+    found = _cards(person, cycle, at)
+    own = [one for one in found if _is_own(one, person)]
+    reporting = cycle is not None and cycle.phase(at) in ("active", "scoring")
     links, notices, events = _links(person), told(person), near(person)
     readable = readable_ids(
         [*(one.from_objective_id for one in links), *ids_of(notices), *ids_of(events)], person, at
@@ -88,24 +89,44 @@ def home(person: Person, *, at: datetime) -> Home:
     asks = [*_questions(person), *(_ask_for(one) for one in links if one.from_objective_id in readable)]
     return Home(
         calendar=_now(cycle, at),
-        due=_due(person, effective_for(person), at),
+        due=_due(found, person, policy_of(person, at), at) if reporting else [],
         drafts=[(one.id, one.title) for one in own if one.is_draft][:MOST],
         to_score=[(card.id, card.title) for card in own if _waits_for_scores(card, cycle)][:MOST],
         asks=sorted(asks, key=lambda one: one.at, reverse=True)[:MOST],
-        left_behind=_left_behind(person, at),
+        left_behind=[one for one in found if _is_left_behind(one, person)][:MOST],
         notices=[one for one in notices if one.objective_id is None or one.objective_id in readable][:MOST],
         cards=[one for one in own if cycle and one.cycle_id == cycle.pk],
         around=[one for one in events if one.objective_id in readable][:10],
     )
 
 
-def _own_cards(person: Person, cycle: Cycle | None, at: datetime) -> list[Card]:
-    """My goals and those of teams I lead: this cycle's, drafts of the next, and those to score."""
+def _cards(person: Person, cycle: Cycle | None, at: datetime) -> list[Card]:
+    """All goals that the page looks at, in one go.
+
+    Mine and those of teams I lead (this cycle's, drafts of the next, those to score), others' with a key result of
+    mine, and live ones of those who have left and reported to me.
+    """
     mine = Q(owner_person=person) | Q(owner_team__leader=person)
     wanted = Q(cycle=cycle) | Q(state="draft", cycle__ends_at__gt=at)
     wanted |= Q(state="published", cycle__ends_at__lte=at, cycle__closes_at__gt=at)
-    own = Objective.objects.visible_to(person, at).filter(mine, wanted).exclude(state="abandoned")
-    return cards(own.order_by("owner_team", "position", "id")[:MOST_CARDS], viewer=person, at=at)
+    gone = Q(owner_person__manager=person, owner_person__left_on__lte=at.date(), state="published")
+    drives = Exists(KeyResult.objects.live().filter(objective=OuterRef("pk"), owner=person))
+    helped = Q(drives, cycle=cycle, state="published")
+    found = Objective.objects.visible_to(person, at).filter((mine & wanted) | gone | helped)
+    first = Case(When(mine, then=Value(0)), default=Value(1), output_field=IntegerField())
+    ordered = found.exclude(state="abandoned").order_by(first, "owner_team", "position", "id")
+    return cards(ordered[:MOST_CARDS], viewer=person, at=at)
+
+
+def _is_own(card: Card, person: Person) -> bool:
+    """Mine, or my team's: what I may publish without standing in for somebody."""
+    return card.may_publish and not _stands_in(card, person)
+
+
+def _is_left_behind(card: Card, person: Person) -> bool:
+    """Somebody else's without a part of mine in it, so it can only be that of a report who has left."""
+    part = any(one.owner and one.owner.id == person.pk for one in card.key_results)
+    return not _is_own(card, person) and not part and card.owner.kind == "person"
 
 
 def _waits_for_scores(card: Card, cycle: Cycle | None) -> bool:
@@ -125,21 +146,26 @@ def _now(cycle: Cycle | None, at: datetime) -> Now | None:
     return Now(cycle.pk, names.shown_name(cycle), phase, week, weeks)
 
 
-def _due(person: Person, policy: Policy, at: datetime) -> list[CheckInDue]:
-    """Key results with no report for a rhythm, by objective, the longest silence first."""
+def _due(found: list[Card], person: Person, policy: Policy, at: datetime) -> list[CheckInDue]:
+    """Key results that I report on and that had no report for a rhythm, by objective, the longest silence first."""
     # A day of grace: who checks in each Friday is not asked on Friday morning.
     cutoff = at - timedelta(days=policy.cadence_days - 1)
-    waiting = mine(person, at).filter(Q(checked_in_at=None) | Q(checked_in_at__lt=cutoff))
-    waiting = waiting.exclude(status=KeyResult.Status.DONE)
-    rows = waiting.values_list("objective", "objective__title", "checked_in_at")
-    found: dict[int, CheckInDue] = {}
-    for objective, title, last in rows:
-        before = found.get(objective)
-        known = [one for one in (before.last if before else None, last) if one]
-        found[objective] = CheckInDue(
-            objective, title, (before.number if before else 0) + 1, max(known, default=None)
-        )
-    return sorted(found.values(), key=lambda one: (one.last is not None, one.last, one.objective_id))
+    due = []
+    for card in found:
+        waiting = [one for one in card.key_results if _waits(one, card, person, cutoff)]
+        if card.state == "published" and waiting:
+            known = [one.checked_in_at for one in waiting if one.checked_in_at]
+            due.append(CheckInDue(card.id, card.title, len(waiting), max(known, default=None)))
+    return sorted(due, key=lambda one: (one.last is not None, one.last, one.objective_id))
+
+
+def _waits(one: KeyResultRow, card: Card, person: Person, cutoff: datetime) -> bool:
+    mine = one.owner.id == person.pk if one.owner else card.may_publish and not _stands_in(card, person)
+    return mine and one.stated != "done" and (one.checked_in_at is None or one.checked_in_at < cutoff)
+
+
+def _stands_in(card: Card, person: Person) -> bool:
+    return card.backup_owner is not None and card.backup_owner.id == person.pk
 
 
 def _questions(person: Person) -> list[Ask]:
@@ -184,11 +210,3 @@ def _ask_for(one: Alignment) -> Ask:
     return Ask(
         one.pk, "alignment", by, one.from_objective.title, one.to_objective_id, one.to_objective.title, one.at
     )
-
-
-def _left_behind(person: Person, at: datetime) -> list[tuple[int, str, str]]:
-    """Live goals of those who have left and reported to me: (objective, title, who)."""
-    today = at.astimezone(ZoneInfo("UTC")).date()
-    gone = Q(owner_person__manager=person, owner_person__left_on__lte=today)
-    found = Objective.objects.filter(gone, state="published").order_by("owner_person__name", "position", "id")
-    return list(found.values_list("pk", "title", "owner_person__name")[:MOST])

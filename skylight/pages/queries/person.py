@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from skylight.cycles.models import Cycle
+from django.db.models import Case, IntegerField, Q, Value, When
+
 from skylight.cycles.names import shown_name
-from skylight.cycles.queries import CycleChoice, current_cycle, cycle_choices
+from skylight.cycles.queries import CycleChoice, cycle_choices
 from skylight.goals.models import Objective
 from skylight.goals.models.objectives import ObjectiveQuerySet
 from skylight.goals.queries.cards import Card, Placeholder, cards, placeholders
@@ -50,7 +51,7 @@ class PersonPage:
     other_lines: list[Someone]
     reports: list[Someone]
     reports_count: int
-    cycle: Cycle | None
+    cycle: CycleChoice | None
     choices: list[CycleChoice]
     cards: list[Card]
     restricted: list[Placeholder]
@@ -58,35 +59,53 @@ class PersonPage:
 
 
 def person_page(
-    person: Person, *, viewer: Person, at: datetime, today: date, cycle: Cycle | None
+    person: Person, *, viewer: Person, at: datetime, today: date, cycle: int | None
 ) -> PersonPage:
-    """Everything for one person's page; `cycle` is the chosen one, else the current one."""
-    chosen = cycle or current_cycle(at, person.team)
+    """Everything for one person's page; `cycle` is the id of the chosen one, else the current one counts."""
+    choices = cycle_choices(viewer, at, person.team)
+    chosen = chosen_cycle(choices, cycle)
     all_of_them = Objective.objects.visible_to(viewer, at).filter(owner_person=person)
-    own = all_of_them.filter(cycle=chosen).in_order() if chosen else all_of_them.none()
-    hidden = (
-        Objective.objects.filter(owner_person=person, cycle=chosen) if chosen else Objective.objects.none()
-    )
-    counted = Person.objects.here(today).filter(manager=person).order_by("name", "id")
-    reports = list(counted[: MOST_REPORTS + 1])
+    own = all_of_them.filter(cycle=chosen.pk).in_order() if chosen else all_of_them.none()
+    hidden = Objective.objects.filter(owner_person=person, cycle=chosen.pk if chosen else None)
+    line, reports = _line_and_reports(person, today)
     return PersonPage(
-        line=_line(person, today),
+        line=line,
         other_lines=_other_lines(person, today),
-        reports=[Someone(one.pk, one.name, one.role) for one in reports[:MOST_REPORTS]],
-        reports_count=len(reports) if len(reports) <= MOST_REPORTS else counted.count(),
+        reports=reports[:MOST_REPORTS],
+        reports_count=_number_of_reports(person, reports, today),
         cycle=chosen,
-        choices=cycle_choices(viewer, at, person.team),
+        choices=choices,
         cards=cards(own, viewer=viewer, at=at),
         restricted=placeholders(hidden, viewer=viewer, at=at),
         past=_past(all_of_them, chosen),
     )
 
 
-def _line(person: Person, today: date) -> list[Someone]:
-    """From the top down to the manager."""
-    above = Person.objects.in_bulk(paths.ids(person.path)[:-1])
-    people = [above[pk] for pk in paths.ids(person.path)[:-1] if pk in above]
-    return [Someone(one.pk, one.name, one.role, one.has_left(today)) for one in people]
+def chosen_cycle(choices: list[CycleChoice], wanted: int | None) -> CycleChoice | None:
+    """The wanted one of the choices, else the current one."""
+    by_id = {one.pk: one for one in choices}
+    current = next((one for one in choices if one.is_current), None)
+    return by_id.get(wanted or 0, current)
+
+
+def _line_and_reports(person: Person, today: date) -> tuple[list[Someone], list[Someone]]:
+    """From the top down to the manager, and the direct reports by name: one statement."""
+    line = paths.ids(person.path)[:-1]
+    is_above = Case(When(pk__in=line, then=Value(0)), default=Value(1), output_field=IntegerField())
+    here = Q(manager=person) & (Q(left_on=None) | Q(left_on__gt=today)) & Q(merged_into=None)
+    found = Person.objects.filter(Q(pk__in=line) | here).order_by(is_above, "name", "id")
+    people = {one.pk: one for one in found[: len(line) + MOST_REPORTS + 1]}
+    above = [people[pk] for pk in line if pk in people]
+    return (
+        [Someone(one.pk, one.name, one.role, one.has_left(today)) for one in above],
+        [Someone(one.pk, one.name, one.role) for one in people.values() if one.manager_id == person.pk],
+    )
+
+
+def _number_of_reports(person: Person, reports: list[Someone], today: date) -> int:
+    if len(reports) <= MOST_REPORTS:
+        return len(reports)
+    return Person.objects.here(today).filter(manager=person).count()
 
 
 def _other_lines(person: Person, today: date) -> list[Someone]:
@@ -102,10 +121,10 @@ def _other_lines(person: Person, today: date) -> list[Someone]:
     ]
 
 
-def _past(objectives: ObjectiveQuerySet, chosen: Cycle | None) -> list[Past]:
+def _past(objectives: ObjectiveQuerySet, chosen: CycleChoice | None) -> list[Past]:
     found = (
         objectives.filter(published_at__isnull=False)
-        .exclude(cycle=chosen)
+        .exclude(cycle=chosen.pk if chosen else None)
         .select_related("cycle")
         .order_by("-cycle__starts_at", "-cycle_id", "position", "id")[:MOST_PAST]
     )

@@ -8,13 +8,13 @@ from decimal import Decimal
 
 from django.db.models import Avg, Count, Q
 
-from skylight.cycles.models import Cycle
-from skylight.cycles.queries import CycleChoice, current_cycle, cycle_choices
+from skylight.cycles.queries import CycleChoice, cycle_choices
 from skylight.goals.models import KeyResult, Objective
 from skylight.goals.models.objectives import ObjectiveQuerySet
 from skylight.goals.queries.cards import Card, Placeholder, cards, placeholders
 from skylight.lib import paths
 from skylight.org.models import Person, Team
+from skylight.pages.queries.person import chosen_cycle
 
 PAGE = 50
 STATUSES = ("on_track", "at_risk", "off_track", "done")
@@ -40,7 +40,7 @@ class TeamPage:
     line: list[Team]
     below: list[tuple[int, str, str]]
     people_below: int
-    cycle: Cycle | None
+    cycle: CycleChoice | None
     choices: list[CycleChoice]
     cards: list[Card]
     restricted: list[Placeholder]
@@ -49,13 +49,14 @@ class TeamPage:
 
 
 def team_page(
-    team: Team, *, viewer: Person, at: datetime, today: date, cycle: Cycle | None, page: int
+    team: Team, *, viewer: Person, at: datetime, today: date, cycle: int | None, page: int
 ) -> TeamPage:
     """Everything for one team's page; members by name, 50 at a time."""
-    chosen = cycle or current_cycle(at, team)
+    choices = cycle_choices(viewer, at, team)
+    chosen = chosen_cycle(choices, cycle)
     visible = Objective.objects.visible_to(viewer, at)
-    own = visible.filter(owner_team=team, cycle=chosen).in_order() if chosen else visible.none()
-    hidden = Objective.objects.filter(owner_team=team, cycle=chosen) if chosen else Objective.objects.none()
+    own = visible.filter(owner_team=team, cycle=chosen.pk).in_order() if chosen else visible.none()
+    hidden = Objective.objects.filter(owner_team=team, cycle=chosen.pk if chosen else None)
     start = (page - 1) * PAGE
     people = list(
         Person.objects.here(today).filter(team=team).order_by("name", "id")[start : start + PAGE + 1]
@@ -66,10 +67,10 @@ def team_page(
         below=_below(team),
         people_below=Person.objects.here(today).in_team_tree(team).count(),
         cycle=chosen,
-        choices=cycle_choices(viewer, at, team),
+        choices=choices,
         cards=cards(own, viewer=viewer, at=at),
         restricted=placeholders(hidden, viewer=viewer, at=at),
-        members=_members(people[:PAGE], team, visible, chosen),
+        members=_members(people[:PAGE], team, visible, chosen.pk if chosen else None),
         has_more=len(people) > PAGE,
     )
 
@@ -79,9 +80,7 @@ def _below(team: Team) -> list[tuple[int, str, str]]:
     return [(one.pk, one.name, one.leader.name if one.leader else "") for one in found]
 
 
-def _members(
-    people: list[Person], team: Team, visible: ObjectiveQuerySet, cycle: Cycle | None
-) -> list[Member]:
+def _members(people: list[Person], team: Team, visible: ObjectiveQuerySet, cycle: int | None) -> list[Member]:
     """Two more statements: goals and statuses of all these people at once."""
     ids = [one.pk for one in people]
     live = visible.filter(owner_person__in=ids, cycle=cycle, published_at__isnull=False)
