@@ -15,29 +15,30 @@ from django.utils import timezone
 from skylight.cli.errors import Refused
 from skylight.org import actions
 from skylight.org.models import Company, Person
+from skylight.sso import actions as sso_actions
 
 
 def run(options: Namespace) -> int:
-    """Add one person and say which number it got."""
+    """Add one person and say which number it got; without a password also the link that sets one."""
     password = _password(options)
-    person = _create(options, password, timezone.now())
+    person, link = _create(options, password, timezone.now())
     if options.json:
-        print(
-            json.dumps(
-                {"id": person.pk, "name": person.name, "email": person.email, "admin": person.is_admin}
-            )
-        )
+        said = {"id": person.pk, "name": person.name, "email": person.email, "admin": person.is_admin}
+        print(json.dumps({**said, "link": link}))
     else:
         print(f"{person.name} is person {person.pk} and signs in as {person.email}.")
+        if link:
+            print(f"Whoever opens this link chooses the password; it works once:\n{link}")
     return 0
 
 
 @transaction.atomic
-def _create(options: Namespace, password: str | None, at: datetime) -> Person:
+def _create(options: Namespace, password: str | None, at: datetime) -> tuple[Person, str | None]:
     if not Company.objects.exists():
         actions.found_company(at=at, name=options.company or "Our company")
-    return actions.add_person(
-        by=actions.system_person(at),
+    system = actions.system_person(at)
+    person = actions.add_person(
+        by=system,
         at=at,
         name=options.name,
         email=options.email,
@@ -46,6 +47,7 @@ def _create(options: Namespace, password: str | None, at: datetime) -> Person:
         is_admin=options.admin,
         password=password,
     )
+    return person, None if password else sso_actions.invite(person, by=system, at=at)
 
 
 def _manager(number: int | None) -> Person | None:
@@ -58,7 +60,7 @@ def _manager(number: int | None) -> Person | None:
 
 
 def _password(options: Namespace) -> str | None:
-    """From standard input, else asked for; None where nobody can be asked, to be set through "forgot password"."""
+    """From standard input, else asked for; None where nobody can be asked: then a link does it."""
     if options.password_stdin:
         password = sys.stdin.readline().rstrip("\r\n")
     elif sys.stdin.isatty():

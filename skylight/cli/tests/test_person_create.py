@@ -43,14 +43,18 @@ def test_json_for_scripts_and_a_manager_by_number(wen: Person, capsys: Any) -> N
 
     answer = json.loads(capsys.readouterr().out)
     ana = Person.objects.get(pk=answer["id"])
+    link = answer.pop("link")
     assert answer == {"id": ana.pk, "name": "Ana Ruiz", "email": "ana@example.com", "admin": False}
+    assert "/sign-in/new-password/" in link
     assert ana.manager == wen
 
 
-def test_without_a_password_nobody_can_sign_in_yet() -> None:
+def test_without_a_password_a_link_leads_in(client: Any, capsys: Any) -> None:
     main(ANA)
 
     assert not Person.objects.get(email="ana@example.com").has_usable_password()
+    link = capsys.readouterr().out.splitlines()[-1]
+    assert client.get(link).status_code == 302
 
 
 def test_a_password_asked_for_at_the_keyboard_is_asked_for_twice(monkeypatch: Any, capsys: Any) -> None:

@@ -9,7 +9,6 @@ import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
@@ -32,12 +31,20 @@ def until(holds: Callable[[], bool], seconds: float = 60) -> None:
         time.sleep(0.1)
 
 
-def healthy(port: int) -> bool:
-    try:
-        with urlopen(f"http://127.0.0.1:{port}/-/health", timeout=5) as answer:
-            return bool(answer.status == 200)
-    except (URLError, OSError):
-        return False
+def said_when_ready(process: subprocess.Popen[str]) -> str:
+    """All that it prints until it says how to stop it."""
+    assert process.stdout
+    lines: list[str] = []
+    for line in process.stdout:
+        lines.append(line)
+        if "Stop: Ctrl-C" in line:
+            return "".join(lines)
+    raise AssertionError(f"it never came up: {''.join(lines)}")
+
+
+def answers(port: int) -> bool:
+    with urlopen(f"http://127.0.0.1:{port}/-/health", timeout=30) as answer:
+        return bool(answer.status == 200)
 
 
 def children(process: subprocess.Popen[str]) -> list[int]:
@@ -61,10 +68,11 @@ def test_an_empty_folder_becomes_a_running_product_that_stops_when_told(bare: In
     port = free_port()
 
     with bare.running("up", "--port", str(port), **EMPTY) as process:
-        until(lambda: healthy(port))
+        output = said_when_ready(process)
         pids = children(process)
+        assert answers(port)
         process.send_signal(signal.SIGINT)
-        output, _ = process.communicate(timeout=40)
+        process.communicate(timeout=40)
 
     assert process.returncode == 0
     assert f"Skylight is on http://127.0.0.1:{port}" in output
@@ -77,9 +85,9 @@ def test_a_later_start_keeps_what_is_there_and_says_how_to_sign_in(inhabited: In
     port = free_port()
 
     with inhabited.running("up", "--port", str(port)) as process:
-        until(lambda: healthy(port))
+        output = said_when_ready(process)
         process.send_signal(signal.SIGTERM)
-        output, _ = process.communicate(timeout=40)
+        process.communicate(timeout=40)
 
     assert process.returncode == 0
     assert "Sign in with your e-mail address and password." in output
@@ -91,7 +99,7 @@ def test_when_one_child_dies_the_other_stops_too(which: int, inhabited: Installa
     port = free_port()
 
     with inhabited.running("up", "--port", str(port)) as process:
-        until(lambda: healthy(port))
+        said_when_ready(process)
         pids = children(process)
         os.kill(pids[which], signal.SIGKILL)
         output, _ = process.communicate(timeout=40)
@@ -105,7 +113,7 @@ def test_children_do_not_outlive_a_parent_that_was_killed(inhabited: Installatio
     port = free_port()
 
     with inhabited.running("up", "--port", str(port)) as process:
-        until(lambda: healthy(port))
+        said_when_ready(process)
         pids = children(process)
         process.kill()
         process.wait()
