@@ -25,7 +25,7 @@ from skylight.org import actions as org
 from skylight.org.models import Person, Team
 
 PEOPLE = 120
-DEPARTMENT_SIZE = 8
+DEPARTMENT_SIZE = 9
 
 CLOSED_CYCLES = 3
 SEED = 20260101
@@ -124,7 +124,7 @@ def _department(
     ]
     for group, inner in enumerate(groups):
         head = _person(
-            cast, number * DEPARTMENT_SIZE + 1 + group * 3, department.roles[1], inner, lead, at=at
+            cast, number * DEPARTMENT_SIZE + 1 + group * 4, department.roles[1], inner, lead, at=at
         )
         org.lead_team(inner, by=system, at=at, leader=head)
         cast.staff.append((head, number))
@@ -132,7 +132,7 @@ def _department(
             key = "demo:employee" if (number, group, seat) == (0, 0, 0) else None
             role = department.roles[2 + (group + seat) % 3]
             one = _person(
-                cast, number * DEPARTMENT_SIZE + 2 + group * 3 + seat, role, inner, head, at=at, key=key
+                cast, number * DEPARTMENT_SIZE + 2 + group * 4 + seat, role, inner, head, at=at, key=key
             )
             cast.staff.append((one, number))
     if number < 10:
@@ -155,7 +155,7 @@ def _person(
 
 def _contract_worker(cast: Cast, number: int, team: Team, host: Person, *, at: datetime) -> Person:
     return org.add_person(
-        by=org.system_person(at), at=at, name=names.latin(113 + number), role="Contract engineer", kind="contract",
+        by=org.system_person(at), at=at, name=names.latin(127 + number), role="Contract engineer", kind="contract",
         agency="Outside Hands", team=team, manager=host, email=f"contract{number}@northwind.example",
         joined_on=at.date(), external_id="demo:contract" if number == 0 else None,
     )  # fmt: skip
@@ -175,7 +175,7 @@ def _support(cast: Cast, company: Team, *, at: datetime) -> None:
     )  # fmt: skip
     for number, lead in enumerate((cast.leads[0], cast.leads[5])):
         org.add_person(
-            by=system, at=at, name=names.latin(130 + number), role="Intern", kind="intern", manager=lead, team=lead.team,
+            by=system, at=at, name=names.latin(138 + number), role="Intern", kind="intern", manager=lead, team=lead.team,
             email=f"intern{number}@northwind.example", joined_on=at.date(),
         )  # fmt: skip
         org.add_person(
@@ -217,13 +217,13 @@ def _closed_cycle(
         for person, _department in cast.writers:
             _report(
                 person,
-                written[person.pk],
+                written.get(person.pk, []),
                 Decimal(share),
                 random,
                 at=min(at, cycle.ends_at - timedelta(hours=3)),
             )
     for number, (person, _department) in enumerate(cast.writers):
-        for objective, _rows in written[person.pk]:
+        for objective, _rows in written.get(person.pk, []):
             _score(person, objective, number, random, at=cycle.ends_at + timedelta(days=2))
     return written
 
@@ -243,7 +243,7 @@ def _running_cycle(
         for number, (person, _department) in enumerate(cast.writers):
             if _is_silent(number, week, weeks):
                 continue
-            _report(person, written[person.pk], Decimal(week) / 9, random, at=moment)
+            _report(person, written.get(person.pk, []), Decimal(week) / 9, random, at=moment)
 
 
 def _is_silent(number: int, week: int, weeks: int) -> bool:
@@ -259,13 +259,11 @@ def _write(
     for number, (person, department) in enumerate(cast.writers):
         wishes = texts.COMPANY if department is None else _wishes(cast, person, department, most, number)
         keep_draft = drafts and number % 13 == 7
-        made = [_goal(person, wish, cycle, number, random, at=at) for wish in wishes]
-        for place, (objective, _rows) in enumerate(made):
-            if not (keep_draft and place == len(made) - 1):
-                goals.publish(objective, by=person, at=at)
-        written[person.pk] = [
-            one for place, one in enumerate(made) if not (keep_draft and place == len(made) - 1)
-        ]
+        for place, wish in enumerate(wishes):
+            objective, rows = _goal(person, wish, cycle, number, random, at=at)
+            if not (keep_draft and place == len(wishes) - 1):
+                published = goals.publish(objective, by=person, at=at)
+                written.setdefault(person.pk, []).append((published, rows))
     return written
 
 
@@ -311,7 +309,11 @@ def _key_result(
 
 
 def _milestones(objective: Objective, person: Person, *, at: datetime) -> KeyResult:
-    steps = [("Visits written up", None, 1), ("Trial in one city", None, 1), ("Everywhere", None, 2)]
+    steps = [
+        ("Visits written up", None, Decimal(1)),
+        ("Trial in one city", None, Decimal(1)),
+        ("Everywhere", None, Decimal(2)),
+    ]
     return goals.add_key_result(
         objective,
         by=person,
@@ -333,7 +335,7 @@ def _align(cast: Cast, written: dict[int, list[Drafted]], random: Random, *, at:
     for number, (person, _department) in enumerate(cast.writers):
         if person.manager_id not in written or number % 10 == 9:
             continue
-        for place, (objective, _rows) in enumerate(written[person.pk]):
+        for place, (objective, _rows) in enumerate(written.get(person.pk, [])):
             upper = people[person.manager_id] if place == 0 or number % 4 else cast.leads[(number * 5) % 14]
             offered = written.get(upper.pk, [])
             if not offered or upper.pk == person.pk:
