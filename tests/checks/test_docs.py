@@ -57,7 +57,8 @@ def commands(text: str) -> list[tuple[str, str]]:
 def exists(program: str, arguments: str) -> bool:
     if program.endswith("skylight") and "/run" not in program:
         return is_understood(arguments)
-    return os.access(HOME / program, os.X_OK)
+    # What other commands source is no command itself.
+    return os.access(HOME / program, os.R_OK if "/_" in program else os.X_OK)
 
 
 def is_understood(arguments: str) -> bool:
@@ -83,7 +84,7 @@ def test_every_setting_is_described_and_every_description_is_of_a_setting() -> N
     used = {
         name
         for path in code
-        for name in re.findall(r"environ[.\[(a-z]*\"(SKYLIGHT_[A-Z_]+)\"", path.read_text())
+        for name in re.findall(r"\benviron(?:\.get\(|\[)\"(SKYLIGHT_[A-Z_]+)\"", path.read_text())
     }
     described = set(SETTING.findall((HOME / "docs" / "configuration.md").read_text()))
 
