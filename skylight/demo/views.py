@@ -20,7 +20,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     parts = people.parts(timezone.now())
     if request.method == "POST":
         return entrance.let_in(request, _chosen(parts, request.POST.get("who", "")))
-    return page(request, "demo/sign_in.html", parts=parts)
+    return page(request, "demo/sign_in.html", parts=parts, next=request.GET.get("next", ""))
 
 
 def _chosen(parts: list[people.Part], key: str) -> people.Person:

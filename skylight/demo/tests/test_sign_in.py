@@ -40,6 +40,21 @@ def test_one_button_makes_one_each_of_them(demo: dict[str, Person], client: Clie
     assert client.session["signed_in_at"]
 
 
+def test_one_finds_the_page_one_asked_for(demo: dict[str, Person], client: Client) -> None:
+    asked = client.get("/settings/?a=b")["Location"]
+    assert "/demo/sign-in/?next=%2Fsettings%2F%3Fa%3Db" in client.get(asked).content.decode()
+    assert (
+        'name="next" value="/settings/?a=b"'
+        in client.get("/demo/sign-in/?next=/settings/%3Fa%3Db").content.decode()
+    )
+
+    assert (
+        client.post("/demo/sign-in/", {"who": "demo:ceo", "next": "/settings/?a=b"})["Location"]
+        == "/settings/?a=b"
+    )
+    assert client.post("/demo/sign-in/", {"who": "demo:lead", "next": "//evil.example"})["Location"] == "/"
+
+
 def test_one_changes_from_one_to_another(demo: dict[str, Person], client: Client) -> None:
     client.post("/demo/sign-in/", {"who": "demo:ceo"})
     before = client.cookies["session"].value
