@@ -111,4 +111,51 @@ ROUTES: dict[str, Route] = {
     "org:person_new": Route(
         get=ADMIN_READS, post=ADMIN_DOES, post_data=lambda world: {"name": "New One", "kind": "employee"}
     ),
+    "org:person_edit": Route(
+        get=ADMIN_READS,
+        post=ADMIN_DOES,
+        args=of_ana,
+        post_data=lambda world: {"name": "Ana Ruiz y Paz", "kind": "employee", "version": 1},
+    ),
+    "org:person_team": Route(
+        post=ADMIN_DOES, args=of_ana, post_data=lambda world: {"team": f"#{world.sales.pk}"}
+    ),
+    "org:lines": Route(
+        get=SIGNED_IN,
+        post="in 403 403 302 403 403 302",
+        args=of_ana,
+        post_data=lambda world: {"kind": "dotted", "manager": f"#{world.bo.pk}"},
+    ),
+    "org:line_end": Route(
+        get=ADMIN_READS,
+        post=ADMIN_DOES,
+        args=lambda world: {"pk": world.ana.pk, "line_pk": world.ana.lines.get(until_on=None).pk},
+    ),
+    "org:departure": Route(get=ADMIN_READS, post=ADMIN_DOES, args=of_ana),
+    "org:departure_deletion": Route(post="in 403 403 403 403 403 422", args=of_ana),
+    "org:team_new": Route(get=ADMIN_READS, post=ADMIN_DOES, post_data=lambda world: {"name": "New team"}),
+    "org:team_edit": Route(
+        get=ADMIN_READS, post=ADMIN_DOES, args=of_growth, post_data=lambda world: {"name": "G", "version": 1}
+    ),
+    "org:team_place": Route(
+        post=ADMIN_DOES, args=of_growth, post_data=lambda world: {"parent": f"#{world.sales.pk}"}
+    ),
+    "org:team_leader": Route(
+        post=ADMIN_DOES, args=of_growth, post_data=lambda world: {"leader": f"#{world.li.pk}"}
+    ),
+    "org:team_closing": Route(post="in 403 403 403 403 403 422", args=of_growth),
+    "org:team_closing_deletion": Route(post="in 403 403 403 403 403 422", args=of_growth),
+    "org:preferences": Route(
+        get=SIGNED_IN,
+        post=DONE_BY_ALL,
+        post_data=lambda world: {"language": "en", "theme": "dark", "time_zone": ""},
+    ),
+    "org:profile": Route(post=DONE_BY_ALL, post_data=lambda world: {"name": "Somebody", "version": 1}),
+    "structure": Route(get=SIGNED_IN),
+    "person_move": Route(
+        get=SIGNED_IN,
+        post=ADMIN_DOES,
+        args=of_ana,
+        post_data=lambda world: {"manager": f"#{world.bo.pk}", "reason": "Bo knows more about it"},
+    ),
 }

@@ -50,6 +50,8 @@ def search_words(text: str) -> str:
 def _readings(name: str) -> list[str]:
     """Each reading of the Chinese part of a name: spaced, in one word, and its initials."""
     han = "".join(_HAN.findall(name))
+    if not han:
+        return []
     readings = []
     for syllables in dict.fromkeys([tuple(_read_as_name(han)), tuple(lazy_pinyin(han))]):
         readings += [" ".join(syllables), "".join(syllables), "".join(one[0] for one in syllables)]

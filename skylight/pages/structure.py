@@ -118,7 +118,9 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     """What would change if somebody, with everybody below, answered to somebody else; and the move itself."""
     person = get_object_or_404(Person.objects.visible_to(request.user).select_related("manager"), pk=pk)
     form = Move(request.POST) if request.method == "POST" else Move(initial=_looked(request))
-    look = Look(request.POST or request.GET) if request.POST or "manager" in request.GET else Look()
+    look = (
+        Look(request.POST or request.GET) if request.method == "POST" or "manager" in request.GET else Look()
+    )
     what_if = _what_if(person, look) if look.is_bound else None
     if request.method == "POST" and form.carry_out(
         actions.set_manager, person, by=request.user, at=timezone.now(),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from skylight.activity import events
 from skylight.lib.errors import RuleBroken, require
 from skylight.org.actions import places, rules
+from skylight.org.actions.naming import named
 from skylight.org.actions.people import last_administrator
 from skylight.org.models import Person
 from skylight.org.permissions import can_change_structure
@@ -39,7 +40,7 @@ def let_go(person: Person, *, by: Person, at: datetime, on: date | None = None) 
     places.figures_due(company, day)
     events.record(
         "org.person_left", by=by, at=at, subject=person, person=person, team=person.team,
-        tell=[person.manager], on=on, reports=person.reports.here(on).count(),
+        tell=[person.manager], on=on, reports=person.reports.here(on).count(), **named("whom", person),
     )  # fmt: skip
     return person
 
@@ -62,7 +63,7 @@ def take_back(person: Person, *, by: Person, at: datetime) -> Person:
     places.figures_due(company, company.day(at))
     events.record(
         "org.person_taken_back", by=by, at=at, subject=person, person=person, team=person.team,
-        tell=[person.manager], before=before,
+        tell=[person.manager], before=before, **named("whom", person),
     )  # fmt: skip
     return person
 

@@ -13,6 +13,7 @@ from skylight.activity import events
 from skylight.lib.errors import RuleBroken, require
 from skylight.org import queries
 from skylight.org.actions import places, rules
+from skylight.org.actions.naming import named
 from skylight.org.loops import Line, Window, loop_through, overlap
 from skylight.org.models import Membership, Person, ReportingLine, Team
 from skylight.org.permissions import can_change_structure, can_point_line
@@ -52,7 +53,8 @@ def set_manager(
     places.figures_due(company, day)
     events.record(
         "org.manager_set", by=by, at=at, subject=person, person=person, reason=reason, tell=[person, before, manager],
-        from_on=from_on, **named("before", before), **named("manager", manager), warnings=list(warnings),
+        from_on=from_on, warnings=list(warnings), **named("whom", person), **named("before", before),
+        **named("manager", manager),
     )  # fmt: skip
     return line
 
@@ -91,7 +93,8 @@ def add_line(
     )  # fmt: skip
     events.record(
         "org.line_added", by=by, at=at, subject=line, person=person, reason=reason, tell=[person, manager],
-        line=kind, from_on=from_on, until_on=until_on, what_for=what_for, **named("manager", manager),
+        line=kind, from_on=from_on, until_on=until_on, what_for=what_for, **named("whom", person),
+        **named("manager", manager),
     )  # fmt: skip
     return line
 
@@ -121,7 +124,7 @@ def end_line(
     events.record(
         "org.line_ended", by=by, at=at, subject=line, person=line.person, reason=reason,
         tell=[line.person, line.manager], line=line.kind, on=on, what_for=line.what_for,
-        **named("manager", line.manager),
+        **named("whom", line.person), **named("manager", line.manager),
     )  # fmt: skip
     return line
 
@@ -149,7 +152,7 @@ def join_team(
     person.save(update_fields=["team"])
     events.record(
         "org.team_joined", by=by, at=at, subject=person, person=person, team=team or before, tell=[person],
-        from_on=from_on, before=before.name if before else "", before_id=before.pk if before else None,
+        from_on=from_on, **named("whom", person), **named("before", before), **named("group", team),
     )  # fmt: skip
     return membership
 
@@ -192,11 +195,6 @@ def refuse_loop(way: Sequence[int] | None) -> None:
     people = Person.objects.in_bulk(way)
     names = " → ".join(people[pk].name for pk in way)
     raise RuleBroken(_("That would close a loop: %(names)s.") % {"names": names}, field="manager")
-
-
-def named(key: str, person: Person | None) -> dict[str, object]:
-    """A person in an event: the name of that day, and the id."""
-    return {key: person.name if person else "", f"{key}_id": person.pk if person else None}
 
 
 def _end_open_membership(person: Person, on: date) -> None:

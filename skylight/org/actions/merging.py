@@ -13,7 +13,8 @@ from skylight.activity import events
 from skylight.lib.errors import RuleBroken, require
 from skylight.org import queries
 from skylight.org.actions import places
-from skylight.org.actions.lines import named, point, refuse_loop
+from skylight.org.actions.lines import point, refuse_loop
+from skylight.org.actions.naming import named
 from skylight.org.loops import ALWAYS, loop_through, overlap
 from skylight.org.models import Company, Membership, Person, ReportingLine, Team
 from skylight.org.permissions import can_change_structure
@@ -43,7 +44,7 @@ def absorb(placeholder: Person, *, by: Person, at: datetime, into: Person) -> Pe
     places.figures_due(company, day)
     events.record(
         "org.placeholder_absorbed", by=by, at=at, subject=into, person=into, tell=[into], reports=reports,
-        **named("placeholder", placeholder),
+        **named("whom", into), **named("placeholder", placeholder),
     )  # fmt: skip
     return into
 

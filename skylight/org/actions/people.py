@@ -13,7 +13,7 @@ from skylight.lib import versions
 from skylight.lib.errors import NotAllowed, RuleBroken, require
 from skylight.org import names, queries
 from skylight.org.actions import places, rules
-from skylight.org.actions.lines import named
+from skylight.org.actions.naming import named
 from skylight.org.models import Membership, Person, ReportingLine, Team
 from skylight.org.permissions import OWN_FIELDS, can_change_structure, can_edit_person, can_set_preferences
 
@@ -71,7 +71,8 @@ def add_person(
     places.figures_due(company, day)
     events.record(
         "org.person_added", by=by, at=at, subject=person, person=person, team=team, tell=[manager],
-        kind_of_person=kind, joined_on=joined_on, left_on=left_on, role=role, **named("manager", manager),
+        kind_of_person=kind, joined_on=joined_on, left_on=left_on, role=role, **named("whom", person),
+        **named("manager", manager),
     )  # fmt: skip
     return person
 
@@ -94,7 +95,15 @@ def edit_person(person: Person, *, by: Person, at: datetime, version: int, **fie
     _keep_an_administrator(person, at)
     _makes_sense(person)
     versions.save(person, [*changed, "sort_name", "search_key"])
-    events.record("org.person_edited", by=by, at=at, subject=person, person=person, changed=changed)
+    events.record(
+        "org.person_edited",
+        by=by,
+        at=at,
+        subject=person,
+        person=person,
+        changed=changed,
+        **named("whom", person),
+    )
     return person
 
 

@@ -28,7 +28,7 @@ def lock_structure() -> Company:
 
 def as_it_stands(row: Place | None) -> Place | None:
     """The row read again behind the lock; what the caller holds may be older than the last move."""
-    return None if row is None else type(row)._default_manager.get(pk=row.pk)
+    return None if row is None else row._meta.model._default_manager.get(pk=row.pk)
 
 
 def first_place(row: Place, above: Place | None) -> None:

@@ -14,7 +14,7 @@ from skylight.lib import versions
 from skylight.lib.errors import NotAllowed, RuleBroken, require
 from skylight.org import queries
 from skylight.org.actions import places, rules
-from skylight.org.actions.lines import named
+from skylight.org.actions.naming import named
 from skylight.org.loops import Line, loop_through
 from skylight.org.models import Person, Team, TeamPlacement
 from skylight.org.permissions import can_change_structure, can_edit_team
@@ -50,7 +50,7 @@ def add_team(
     TeamPlacement.objects.create(team=team, parent=parent, from_on=day, by=by, at=at)
     events.record(
         "org.team_added", by=by, at=at, subject=team, team=team, person=leader, tell=[leader],
-        parent=parent.name if parent else "", parent_id=parent.pk if parent else None,
+        **named("group", team), **named("parent", parent),
     )  # fmt: skip
     return team
 
@@ -73,7 +73,9 @@ def edit_team(team: Team, *, by: Person, at: datetime, version: int, **fields: A
         raise NotAllowed
     _makes_sense(team)
     versions.save(team, list(changed))
-    events.record("org.team_edited", by=by, at=at, subject=team, team=team, changed=changed)
+    events.record(
+        "org.team_edited", by=by, at=at, subject=team, team=team, changed=changed, **named("group", team)
+    )
     return team
 
 
@@ -99,8 +101,8 @@ def move_team(team: Team, *, by: Person, at: datetime, parent: Team | None, reas
     places.move(team, parent)
     events.record(
         "org.team_moved", by=by, at=at, subject=team, team=team, reason=reason, tell=[team.leader],
-        before=before.name if before else "", before_id=before.pk if before else None,
-        parent=parent.name if parent else "", parent_id=parent.pk if parent else None,
+        **named("before", before),
+        **named("group", team), **named("parent", parent),
     )  # fmt: skip
     return team
 
@@ -125,7 +127,7 @@ def lead_team(team: Team, *, by: Person, at: datetime, leader: Person | None) ->
     team.save(update_fields=["leader"])
     events.record(
         "org.team_led", by=by, at=at, subject=team, team=team, person=leader, tell=[before, leader],
-        **named("before", before), **named("leader", leader),
+        **named("group", team), **named("before", before), **named("leader", leader),
     )  # fmt: skip
     return team
 
@@ -144,7 +146,16 @@ def close_team(team: Team, *, by: Person, at: datetime, on: date | None = None) 
     _refuse_unless_empty(team, on)
     team.closed_on = on
     team.save(update_fields=["closed_on"])
-    events.record("org.team_closed", by=by, at=at, subject=team, team=team, tell=[team.leader], on=on)
+    events.record(
+        "org.team_closed",
+        by=by,
+        at=at,
+        subject=team,
+        team=team,
+        tell=[team.leader],
+        on=on,
+        **named("group", team),
+    )
     return team
 
 
@@ -160,7 +171,14 @@ def reopen_team(team: Team, *, by: Person, at: datetime) -> Team:
     before, team.closed_on = team.closed_on, None
     team.save(update_fields=["closed_on"])
     events.record(
-        "org.team_reopened", by=by, at=at, subject=team, team=team, tell=[team.leader], before=before
+        "org.team_reopened",
+        by=by,
+        at=at,
+        subject=team,
+        team=team,
+        tell=[team.leader],
+        before=before,
+        **named("group", team),
     )
     return team
 

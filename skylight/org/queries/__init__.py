@@ -1,7 +1,7 @@
 """What pages and other apps ask about people, lines and teams."""
 
 from skylight.org.queries.chart import Column, Node, alone, line_columns, team_columns
-from skylight.org.queries.history import history
+from skylight.org.queries.history import MOVES, Change, history
 from skylight.org.queries.lines import (
     Report,
     Step,
@@ -19,7 +19,9 @@ from skylight.org.queries.structure import loose_ends, shape, subtree
 from skylight.org.queries.teams import TeamRow, TeamTree, team_tree
 
 __all__ = [
+    "MOVES",
     "Card",
+    "Change",
     "Column",
     "Directory",
     "Node",

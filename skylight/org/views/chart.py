@@ -6,12 +6,14 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from skylight.lib import paths
 from skylight.org import forms, queries
 from skylight.ui.render import page
 
 
+@require_safe
 def chart(request: HttpRequest) -> HttpResponse:
     """Who answers to whom, or which team stands in which, one level beside the other."""
     form = forms.Chart(request.GET)

@@ -5,19 +5,21 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from skylight.lib.errors import require
 from skylight.org import actions, forms, permissions, queries
 from skylight.org.models import Person
+from skylight.org.views import sent
 from skylight.ui.render import page
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def departure(request: HttpRequest, pk: int) -> HttpResponse:
     """What stays behind when somebody leaves, and the day they do."""
     person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
     require(permissions.can_change_structure(request.user))
-    form = forms.Departure(request.POST or None, initial={"on": person.left_on})
+    form = forms.Departure(sent(request), initial={"on": person.left_on})
     if request.method == "POST" and form.carry_out(
         actions.let_go, person, by=request.user, at=timezone.now()
     ):

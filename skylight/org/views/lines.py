@@ -5,18 +5,20 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from skylight.lib.errors import require
 from skylight.org import actions, forms, permissions, queries
 from skylight.org.models import Person, ReportingLine
+from skylight.org.views import sent
 from skylight.ui.render import page
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def lines(request: HttpRequest, pk: int) -> HttpResponse:
     """Everybody reads the lines of a person; who leads them draws one more."""
     person = get_object_or_404(Person.objects.visible_to(request.user).select_related("team"), pk=pk)
-    form = forms.NewLine(request.POST or None)
+    form = forms.NewLine(sent(request))
     if request.method == "POST" and form.carry_out(
         actions.add_line, person, by=request.user, at=timezone.now()
     ):
@@ -24,6 +26,7 @@ def lines(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, person, line_form=form)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def end(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
     """End one line."""
     person = get_object_or_404(Person.objects.visible_to(request.user).select_related("team"), pk=pk)
@@ -31,7 +34,7 @@ def end(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
         ReportingLine.objects.select_related("person", "manager"), pk=line_pk, person=person
     )
     require(permissions.can_point_line(request.user, person, line.kind))
-    form = forms.EndLine(request.POST or None)
+    form = forms.EndLine(sent(request))
     if request.method == "POST" and form.carry_out(
         actions.end_line, line, by=request.user, at=timezone.now()
     ):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from skylight.org import queries
 from skylight.org.fields import numbered
 from skylight.ui.render import page
 
 
+@require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """The first people that match."""
     day = queries.company_day(timezone.now())
@@ -20,6 +22,7 @@ def people(request: HttpRequest) -> HttpResponse:
     return page(request, "org/options.html", options=options)
 
 
+@require_safe
 def teams(request: HttpRequest) -> HttpResponse:
     """The first teams that match."""
     day = queries.company_day(timezone.now())

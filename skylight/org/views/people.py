@@ -7,13 +7,16 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
 
 from skylight.lib.errors import require
 from skylight.org import actions, forms, permissions, queries
 from skylight.org.models import Person
+from skylight.org.views import sent
 from skylight.ui.render import page
 
 
+@require_safe
 def directory(request: HttpRequest) -> HttpResponse:
     """Everybody, by name."""
     form = forms.Directory(request.GET)
@@ -35,20 +38,22 @@ def directory(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Take somebody in."""
     require(permissions.can_change_structure(request.user))
-    form = forms.NewPerson(request.POST or None, initial=_named(request))
+    form = forms.NewPerson(sent(request), initial=_named(request))
     if request.method == "POST" and form.carry_out(actions.add_person, by=request.user, at=timezone.now()):
         return redirect("person", form.result.pk)
     return page(request, "org/person_new.html", form=form, status=form.status)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """All that is known of a person."""
     person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
     require(permissions.can_change_structure(request.user))
-    form = forms.EditPerson(request.POST or None, initial=vars(person))
+    form = forms.EditPerson(sent(request), initial=vars(person))
     if request.method == "POST" and form.carry_out(
         actions.edit_person, person, by=request.user, at=timezone.now()
     ):

@@ -8,15 +8,17 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from skylight.lib.errors import require
 from skylight.lib.forms import Form
 from skylight.org import actions, forms, permissions, queries
 from skylight.org.models import Team
+from skylight.org.views import sent
 from skylight.ui.render import page
 
 
+@require_safe
 def teams(request: HttpRequest) -> HttpResponse:
     """All teams from the top down."""
     words = request.GET.get("q", "").strip()[:200]
@@ -29,15 +31,17 @@ def teams(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Make a team."""
     require(permissions.can_change_structure(request.user))
-    form = forms.NewTeam(request.POST or None, initial={"parent": request.GET.get("parent", "")})
+    form = forms.NewTeam(sent(request), initial={"parent": request.GET.get("parent", "")})
     if request.method == "POST" and form.carry_out(actions.add_team, by=request.user, at=timezone.now()):
         return redirect("team", form.result.pk)
     return page(request, "org/team_new.html", form=form, status=form.status)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a team; its leader changes what it is about."""
     team = _team(pk)
@@ -107,7 +111,7 @@ def _edit_page(request: HttpRequest, team: Team, form: Form, **refused: Form) ->
 
 def _details(request: HttpRequest, team: Team) -> Form:
     kind = forms.EditTeam if permissions.can_change_structure(request.user) else forms.AboutTeam
-    return kind(request.POST or None, initial=vars(team))
+    return kind(sent(request), initial=vars(team))
 
 
 def _team(pk: int) -> Team:
