@@ -5,6 +5,11 @@ A run that fell due while no worker was awake is made up for once.
 
 SCHEDULE: list[tuple[str, str, str]] = [
     (
+        "2 * * * *",
+        "skylight.cycles.tasks.open_due_cycles",
+        "Open the next cycle when its drafting begins, soon after midnight wherever people live.",
+    ),
+    (
         "7 1 * * *",
         "skylight.goals.tasks.recompute_ranges",
         "Let weeks without a report count against key results that keep within a range.",

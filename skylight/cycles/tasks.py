@@ -11,6 +11,6 @@ from skylight.org.actions import system_person
 
 @task()
 def open_due_cycles() -> int:
-    """Open the cycles that are due, every night; says how many."""
+    """Open the cycles that are due; says how many."""
     now = timezone.now()
     return len(actions.open_due_cycles(by=system_person(now), at=now))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from decimal import Decimal
 from urllib.parse import urlsplit
 
@@ -13,7 +12,6 @@ from django.utils.translation import gettext as _
 from skylight.goals import fields, words
 from skylight.goals.models import CheckIn, KeyResult
 from skylight.lib.errors import RuleBroken
-from skylight.org.models import Person
 
 Kind = KeyResult.Kind
 LONGEST_ADDRESS = 2000
@@ -45,38 +43,10 @@ class CheckInEntry:
 
 @dataclass(frozen=True)
 class Conflict:
-    """Somebody has checked in since the form was opened: what one wants to say, and what was said meanwhile.
-
-    It reads like the other's check-in; `others` are the conflicts of the same save on other key results.
-    """
+    """Somebody has checked in since the form was opened: what one wants to say, and what was said meanwhile."""
 
     entry: CheckInEntry
     newest: CheckIn
-    others: tuple[Conflict, ...] = ()
-
-    @property
-    def key_result(self) -> KeyResult:
-        return self.entry.key_result
-
-    @property
-    def value(self) -> Decimal | None:
-        return self.newest.value
-
-    @property
-    def note(self) -> str:
-        return self.newest.note
-
-    @property
-    def by(self) -> Person | None:
-        return self.newest.by
-
-    @property
-    def by_name(self) -> str:
-        return self.newest.by_name
-
-    @property
-    def at(self) -> datetime:
-        return self.newest.at
 
 
 def read(entry: CheckInEntry, key_result: KeyResult, check_ins: Sequence[CheckIn]) -> CheckInEntry:

@@ -44,7 +44,7 @@ def check_in(
 ) -> CheckIn:
     """Report on one key result; the same figures again are a report too.
 
-    Raises Stale (with a Conflict) when somebody was quicker, RuleBroken for what makes no sense.
+    Raises Stale (with a list of one Conflict) when somebody was quicker, RuleBroken for what makes no sense.
     """
     entry = CheckInEntry(
         key_result,
@@ -67,7 +67,7 @@ def check_in(
 def check_in_all(entries: Iterable[CheckInEntry], *, by: Person, at: datetime) -> list[CheckIn]:
     """Report on several key results at once: all are saved or none; an entry with nothing new is left out.
 
-    Raises Stale with a Conflict when somebody was quicker with any of them, RuleBroken whose field names the
+    Raises Stale with a list of Conflicts when somebody was quicker with any of them, RuleBroken whose field names the
     entry: `kr_12_value`.
     """
     entries = list(entries)
@@ -145,7 +145,7 @@ def _check_in_all(entries: Sequence[CheckInEntry], *, by: Person, at: datetime) 
     news = [one for one in read if reports.is_news(one, said_before[one.key_result.pk])]
     conflicts = reports.conflicts(news, said_before)
     if conflicts:
-        raise Stale(replace(conflicts[0], others=tuple(conflicts[1:])))
+        raise Stale(conflicts)
     told = {one.key_result.pk: one.key_result.status for one in news}
     rows = [(_said(one, by=by, at=at), one.key_result) for one in news]
     _settle(rows, at)

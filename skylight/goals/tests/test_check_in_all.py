@@ -136,9 +136,8 @@ def test_nobody_overwrites_what_was_said_meanwhile(ana, rows):
             at=LATER,
         )
 
-    conflict = stale.value.current
-    assert (conflict.key_result, conflict.value, conflict.entry.value) == (rows[0], 6, 5)
-    assert (conflict.newest, conflict.others) == (meanwhile, ())
+    (conflict,) = stale.value.current
+    assert (conflict.newest, conflict.entry.key_result, conflict.entry.value) == (meanwhile, rows[0], 5)
     assert values() == [6, None, None]
 
 
@@ -156,8 +155,7 @@ def test_every_conflict_of_a_save_is_told(ana, rows):
     with pytest.raises(Stale) as stale:
         saved(ana, *(CheckInEntry(row, value=Decimal(5), seen_check_in=0) for row in rows))
 
-    conflict = stale.value.current
-    assert [one.key_result for one in (conflict, *conflict.others)] == rows
+    assert [one.entry.key_result for one in stale.value.current] == rows
 
 
 def test_what_one_did_not_touch_is_no_conflict(ana, rows):
@@ -221,7 +219,7 @@ def test_two_people_at_once_never_overwrite_each_other_silently():
             )
             outcomes.append([one.value for one in made])
         except Stale as stale:
-            outcomes.append(stale.current.value)
+            outcomes.append(stale.current[0].newest.value)
         finally:
             connection.close()
 
