@@ -41,7 +41,7 @@ def load() -> None:
 def _build(at: datetime) -> None:
     if not find_spec("skylight.demo.company"):
         raise Refused("This version brings no demo company.")
-    import_module("skylight.demo.company").build(at=at)
+    import_module("skylight.demo.company").build(at=at, say=lambda line: print(f"  {line}", flush=True))
 
 
 def is_loaded() -> bool:

@@ -210,8 +210,8 @@ def _closed_cycle(
 ) -> dict[int, list[Drafted]]:
     assert cycle.starts_at is not None
     assert cycle.ends_at is not None
-    written = _write(cast, cycle, random, at=cycle.starts_at + timedelta(days=1), most=1)
-    _align(cast, written, random, at=cycle.starts_at + timedelta(days=2))
+    written = _write(cast, cycle, at=cycle.starts_at + timedelta(days=1), most=1)
+    _align(cast, written, at=cycle.starts_at + timedelta(days=2), answered=False)
     for share, week in (("0.45", 4), ("0.95", 8)):
         at = cycle.starts_at + timedelta(weeks=week)
         for person, _department in cast.writers:
@@ -235,8 +235,8 @@ def _running_cycle(
     began = cycle.starts_at + timedelta(hours=9)
     _carry_over(cast, before, cycle, at=began)
     # On the first days of a cycle there is less to see, and nothing from the future.
-    written = _write(cast, cycle, random, at=min(began, at), most=2, drafts=True)
-    _align(cast, written, random, at=min(began + timedelta(days=1), at))
+    written = _write(cast, cycle, at=min(began, at), most=2, drafts=True)
+    _align(cast, written, at=min(began + timedelta(days=1), at), answered=True)
     weeks = min(8, (at - began).days // 7)
     for week in range(1, weeks + 1):
         moment = began + timedelta(weeks=week)
@@ -252,15 +252,15 @@ def _is_silent(number: int, week: int, weeks: int) -> bool:
 
 
 def _write(
-    cast: Cast, cycle: Cycle, random: Random, *, at: datetime, most: int, drafts: bool = False
+    cast: Cast, cycle: Cycle, *, at: datetime, most: int, drafts: bool = False
 ) -> dict[int, list[Drafted]]:
-    """Goals of everybody, published but for a few drafts; the CEO's are the company's."""
+    """So many goals for everybody with one key result more each, published but for a few drafts."""
     written: dict[int, list[Drafted]] = {}
     for number, (person, department) in enumerate(cast.writers):
         wishes = texts.COMPANY if department is None else _wishes(cast, person, department, most, number)
         keep_draft = drafts and number % 13 == 7
         for place, wish in enumerate(wishes):
-            objective, rows = _goal(person, wish, cycle, number, random, at=at)
+            objective, rows = _goal(person, wish, cycle, number, at=at, most=most + 1)
             if not (keep_draft and place == len(wishes) - 1):
                 published = goals.publish(objective, by=person, at=at)
                 written.setdefault(person.pk, []).append((published, rows))
@@ -275,9 +275,7 @@ def _wishes(cast: Cast, person: Person, department: int, most: int, number: int)
     return [offered[(first + step) % len(offered)] for step in range(most)]
 
 
-def _goal(
-    person: Person, wish: texts.Wish, cycle: Cycle, number: int, random: Random, *, at: datetime
-) -> Drafted:
+def _goal(person: Person, wish: texts.Wish, cycle: Cycle, number: int, *, at: datetime, most: int) -> Drafted:
     in_chinese = not wish.title.replace("{}", "").isascii()
     area = (texts.CHINESE_AREAS if in_chinese else texts.AREAS)[number % len(texts.AREAS)]
     title = wish.title.format(area)
@@ -286,10 +284,8 @@ def _goal(
         commitment="aspirational" if number % 3 == 0 else "committed",
         kind=("project", "project", "functional")[number % 3],
     )  # fmt: skip
-    rows = [
-        _key_result(objective, person, row, Decimal(90 + number % 21) / 100, at=at)
-        for row in wish.key_results
-    ]
+    scale = Decimal(90 + number % 21) / 100
+    rows = [_key_result(objective, person, row, scale, at=at) for row in wish.key_results[:most]]
     if number % 6 == 0:
         rows.append(_milestones(objective, person, at=at))
     return objective, rows
@@ -329,7 +325,7 @@ def _rounded(value: Decimal, like: str) -> Decimal:
     return value.quantize(places, ROUND_HALF_UP)
 
 
-def _align(cast: Cast, written: dict[int, list[Drafted]], random: Random, *, at: datetime) -> None:
+def _align(cast: Cast, written: dict[int, list[Drafted]], *, at: datetime, answered: bool) -> None:
     """Most goals serve a key result of the manager, some another department's; most links are acknowledged."""
     people = {person.pk: person for person, _department in cast.writers}
     for number, (person, _department) in enumerate(cast.writers):
@@ -345,6 +341,8 @@ def _align(cast: Cast, written: dict[int, list[Drafted]], random: Random, *, at:
                 by=person, at=at, from_objective=objective, to_objective=target,
                 to_key_result=rows[number % len(rows)], relation="supports" if upper.pk == person.manager_id else "depends_on",
             )  # fmt: skip
+            if not answered:
+                continue
             if number % 5:
                 goals.acknowledge(link, by=upper, at=at)
             elif number % 15 == 0:
