@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
-WIDTH, HEIGHT = 640, 200
-STEPS = 24
+WEEK = 7
 
 Point = tuple[date, Decimal]
 
@@ -24,14 +24,25 @@ class Spot:
 
 
 @dataclass(frozen=True)
-class Drawing:
-    """Everything a template needs to draw; lengths are text, empty when there is nothing to draw."""
+class Segment:
+    """One stretch of a line, from spot to spot."""
 
-    width: int
-    height: int
+    x1: str
+    y1: str
+    x2: str
+    y2: str
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Everything a template needs to draw, as shares of width and height: `62.5%`, empty for what is not there.
+
+    Shares instead of lengths keep lines and spots as thick on a phone as on a wide page.
+    """
+
     spots: tuple[Spot, ...]
-    line: str
-    expected: str
+    line: tuple[Segment, ...]
+    expected: tuple[Segment, ...]
     target_y: str
     low_y: str
     high_y: str
@@ -63,10 +74,8 @@ def draw(
     frame = _Frame(first_day, max(last_day, first_day + timedelta(days=1)), min(figures), max(figures))
     spots = tuple(Spot(frame.x(day), frame.y(value), day, value) for day, value in points)
     return Drawing(
-        width=WIDTH,
-        height=HEIGHT,
         spots=spots,
-        line=frame.line(points) if len(points) > 1 else "",
+        line=frame.line(points),
         expected=frame.line(expected),
         target_y=frame.y(target) if target is not None else "",
         low_y=frame.y(low) if low is not None else "",
@@ -80,14 +89,10 @@ def draw(
 
 
 def days(first_day: date, last_day: date) -> list[date]:
-    """A few days from the first to the last, both included."""
+    """The days from the first to the last, of more than two weeks one in a week, so that weekends draw no steps."""
     length = (last_day - first_day).days
-    steps = min(STEPS, length)
-    return (
-        [first_day + timedelta(days=length * step // steps) for step in range(steps + 1)]
-        if steps
-        else [first_day]
-    )
+    stride = WEEK if length > 2 * WEEK else 1
+    return [*(first_day + timedelta(days=step) for step in range(0, length, stride)), last_day]
 
 
 @dataclass(frozen=True)
@@ -99,12 +104,13 @@ class _Frame:
 
     def x(self, day: date) -> str:
         share = (day - self.first_day) / (self.last_day - self.first_day)
-        return f"{share * WIDTH:.1f}"
+        return f"{share * 100:.2f}%"
 
     def y(self, value: Decimal) -> str:
         span = self.most - self.least
         share = float((value - self.least) / span) if span else 0.5
-        return f"{HEIGHT - share * HEIGHT:.1f}"
+        return f"{100 - share * 100:.2f}%"
 
-    def line(self, points: Iterable[Point]) -> str:
-        return " ".join(f"{self.x(day)},{self.y(value)}" for day, value in points)
+    def line(self, points: Sequence[Point]) -> tuple[Segment, ...]:
+        spots = [(self.x(day), self.y(value)) for day, value in points]
+        return tuple(Segment(*one, *other) for one, other in pairwise(spots))

@@ -26,7 +26,7 @@ class Say(Form):
         rows = list(key_results)
         self.fields["key_result"].choices = [
             ("", _("The whole objective")),
-            *((str(one.id), one.title[:80]) for one in rows),
+            *((str(one.pk), one.title[:80]) for one in rows),
         ]  # type: ignore[attr-defined]
 
     def clean_key_result(self) -> KeyResult | None:

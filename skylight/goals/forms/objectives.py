@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from skylight.cycles.calendar import start_of_day
 from skylight.cycles.models import Cycle
 from skylight.cycles.names import shown_name
+from skylight.goals.carrying import is_unfinished
 from skylight.goals.forms.editing import Editing
 from skylight.goals.forms.fields import DayField, PeopleField, PersonField, TitleField, WeightField, words
 from skylight.goals.models import KeyResult, Objective
@@ -171,6 +172,13 @@ class Weights(Editing):
         return {**given, "weights": weights}
 
 
+class ObjectiveWeights(Weights):
+    """One weight for each objective of an owner; they are read and written together, so that no version is needed."""
+
+    version = None  # type: ignore[assignment]
+    reason = None  # type: ignore[assignment]
+
+
 class CarryOver(Form):
     """Into which cycle, and which key results come along."""
 
@@ -190,7 +198,9 @@ class CarryOver(Form):
         self.key_results = {str(one.pk): one for one in key_results}
         self.fields["cycle"].choices = [(pk, shown_name(one)) for pk, one in self.cycles.items()]  # type: ignore[attr-defined]
         self.fields["key_results"].choices = [(pk, one.title) for pk, one in self.key_results.items()]  # type: ignore[attr-defined]
-        self.fields["key_results"].initial = [pk for pk, one in self.key_results.items() if _goes_on(one)]
+        self.fields["key_results"].initial = [
+            pk for pk, one in self.key_results.items() if is_unfinished(one)
+        ]
         if not self.key_results:
             del self.fields["key_results"]
 
@@ -198,9 +208,5 @@ class CarryOver(Form):
         given = super().clean() or self.cleaned_data
         if "cycle" in given:
             given["cycle"] = self.cycles[given["cycle"]]
-        given["key_results"] = [self.key_results[pk] for pk in given.get("key_results", ())]
+        given["key_results"] = [int(pk) for pk in given.get("key_results", ())]
         return given
-
-
-def _goes_on(key_result: KeyResult) -> bool:
-    return not key_result.is_cancelled and (key_result.progress is None or key_result.progress < 1)

@@ -30,7 +30,7 @@ class Line:
 
 
 class Scores(Editing):
-    """Every key result of an objective, as `value_ID` and `note_ID`, and the objective itself."""
+    """Every key result of an objective, as `kr_ID_value` and `kr_ID_note`, and the objective itself."""
 
     stated = ScoreField(
         label=_("Score of the objective"),
@@ -50,7 +50,9 @@ class Scores(Editing):
     def lines(self) -> list[Line]:
         """The key results, each with its two fields."""
         return [
-            Line(row, scoring.suggested_score(row.shown), self[f"value_{row.id}"], self[f"note_{row.id}"])
+            Line(
+                row, scoring.suggested_score(row.shown), self[f"kr_{row.id}_value"], self[f"kr_{row.id}_note"]
+            )
             for row in self.rows
         ]
 
@@ -58,12 +60,12 @@ class Scores(Editing):
         given = super().clean() or self.cleaned_data
         scores: dict[int, tuple[Decimal | None, str]] = {}
         for row in self.rows:
-            value, note = given.pop(f"value_{row.id}", None), given.pop(f"note_{row.id}", "")
+            value, note = given.pop(f"kr_{row.id}_value", None), given.pop(f"kr_{row.id}_note", "")
             if value is None:
                 continue
             scores[row.id] = (value, note)
             if scoring.needs_reason(value, scoring.suggested_score(row.shown)) and not note.strip():
-                self.add_error(f"note_{row.id}", WHY)
+                self.add_error(f"kr_{row.id}_note", WHY)
         return {**given, "key_results": scores}
 
     def is_of_row(self, name: str) -> bool:
@@ -71,8 +73,8 @@ class Scores(Editing):
 
     def _add(self, row: KeyResultRow) -> None:
         prefilled = row.score if row.score is not None else scoring.suggested_score(row.shown)
-        self.fields[f"value_{row.id}"] = ScoreField(label=_("Score"), initial=prefilled)
-        self.fields[f"note_{row.id}"] = forms.CharField(
+        self.fields[f"kr_{row.id}_value"] = ScoreField(label=_("Score"), initial=prefilled)
+        self.fields[f"kr_{row.id}_note"] = forms.CharField(
             label=_("Why this score"),
             required=False,
             max_length=20_000,

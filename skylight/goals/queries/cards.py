@@ -149,6 +149,7 @@ class Card:
     backup_owner: Owner | None
     cycle_id: int
     cycle_name: str
+    phase: str
     state: str
     commitment: str
     kind: str
@@ -189,6 +190,11 @@ class Card:
     def is_over(self) -> bool:
         return self.state in (Objective.State.CLOSED, Objective.State.ABANDONED)
 
+    @property
+    def is_open(self) -> bool:
+        """Can it still be changed? Past cycles are never rewritten."""
+        return not self.is_over and self.phase != "closed"
+
 
 def cards(objectives: QuerySet[Objective], *, viewer: Person, at: datetime) -> list[Card]:
     """The objectives in their order as cards; `objectives` must already be narrowed by `visible_to`."""
@@ -210,6 +216,7 @@ def cards(objectives: QuerySet[Objective], *, viewer: Person, at: datetime) -> l
             links[row.pk],
             helpers[row.pk],
             served.get(row.pk, 0),
+            at,
         )
         for row in rows
     ]
@@ -257,6 +264,7 @@ def card(
     links: tuple[list[Link], int],
     helpers: list[Owner],
     served: int,
+    at: datetime,
 ) -> Card:
     """The card of a goal that `with_all_for_a_card` loaded; `policy` is the one that its team works by."""
     live = tuple(one for one in key_results if one.cancelled_at is None)
@@ -269,6 +277,7 @@ def card(
         backup_owner=person(row.backup_owner),
         cycle_id=row.cycle_id,
         cycle_name=shown_name(row.cycle),
+        phase=row.cycle.phase(at),
         state=row.state,
         commitment=row.commitment,
         kind=row.kind,
@@ -295,7 +304,9 @@ def card(
         comments=row.said,
         may_edit=permissions.can_edit(viewer, row),
         may_publish=permissions.can_publish(viewer, row),
-        advice=_advice(row, live, policy) if permissions.can_edit(viewer, row) else (),
+        advice=_advice(row, live, policy)
+        if permissions.can_edit(viewer, row) and row.cycle.phase(at) != "closed"
+        else (),
     )
 
 

@@ -54,7 +54,7 @@ def key_result_page(pk: int, *, viewer: Person, at: datetime, number: int = 1) -
     row = next(one for one in rows if one.id == pk)
     return KeyResultPage(
         key_result=key_result,
-        card=cards.card(objective, viewer, policies(cards.team_of(objective)), rows, ([], 0), helpers, 0),
+        card=cards.card(objective, viewer, policies(cards.team_of(objective)), rows, ([], 0), helpers, 0, at),
         row=row,
         backup_owner=cards.person(key_result.backup_owner),
         carried_from=key_result.carried_from_id,

@@ -162,6 +162,7 @@ def objective_page(pk: int, *, viewer: Person, at: datetime) -> ObjectivePage | 
         served[pk],
         helpers[pk],
         len({one.from_objective_id for one in serving}),
+        at,
     )
     stale = {one.pk for one in serving if _is_stale(one, policies(cards.team_of(one.from_objective)), at)}
     return ObjectivePage(
