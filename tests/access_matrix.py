@@ -97,9 +97,7 @@ ROUTES: dict[str, Route] = {
     ),
     "account_change_password": Route(get=SIGNED_IN, post="in 422 422 422 422 422 422"),
     "invitation": Route(get=ADMIN_READS, post="in 403 403 403 403 403 200", args=of_ana),
-    "language": Route(
-        post="302 302 302 302 302 302 302", post_data=lambda world: {"language": "zh-hans"}
-    ),
+    "language": Route(post="302 302 302 302 302 302 302", post_data=lambda world: {"language": "zh-hans"}),
     "theme": Route(post="302 302 302 302 302 302 302", post_data=lambda world: {"theme": "dark"}),
     "demo:sign_in": Route(get=NOT_THERE, post=NOT_THERE),
     "org:people": Route(get=SIGNED_IN),

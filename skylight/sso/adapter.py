@@ -14,7 +14,7 @@ from skylight.org.models import Person
 from skylight.sso import actions, addresses, admission, devices, sessions
 
 
-class PeopleAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class PeopleAdapter(DefaultAccountAdapter):
     """Nobody signs up: an administrator adds a person, who then sets a password through a link."""
 
     error_messages = {

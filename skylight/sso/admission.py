@@ -23,5 +23,5 @@ def may_enter(person: Person, at: datetime) -> bool:
 
 def company_day_of(person: Person, at: datetime) -> date:
     """The company's local day, without a statement for somebody out of `people()`."""
-    zone = getattr(person, "company_zone", None)
-    return today(at, ZoneInfo(zone or "UTC"))
+    known = person if hasattr(person, "company_zone") else people().get(pk=person.pk)
+    return today(at, ZoneInfo(getattr(known, "company_zone", None) or "UTC"))

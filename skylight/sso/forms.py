@@ -50,7 +50,7 @@ def _not_endless(password: str) -> None:
         )
 
 
-class SignIn(allauth.LoginForm):  # type: ignore[misc]
+class SignIn(allauth.LoginForm):
     """E-mail and password; one answer for whatever is wrong with them."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -62,13 +62,13 @@ class SignIn(allauth.LoginForm):  # type: ignore[misc]
 
     def clean(self) -> dict[str, Any]:
         try:
-            return super().clean()  # type: ignore[no-any-return]
+            return super().clean()
         except ValidationError as refused:
             self.add_error("password", refused)
             return self.cleaned_data
 
 
-class ForgottenPassword(allauth.ResetPasswordForm):  # type: ignore[misc]
+class ForgottenPassword(allauth.ResetPasswordForm):
     """Asks for a link; what happens next looks alike whether the address is known or not."""
 
     email = _email(autofocus=True)
@@ -81,7 +81,7 @@ class ForgottenPassword(allauth.ResetPasswordForm):  # type: ignore[misc]
         return str(self.cleaned_data["email"])
 
 
-class Link(allauth.UserTokenForm):  # type: ignore[misc]
+class Link(allauth.UserTokenForm):
     """The person and the token in a link; a leaver's is worth nothing."""
 
     token_generator = tokens
@@ -92,7 +92,7 @@ class Link(allauth.UserTokenForm):  # type: ignore[misc]
         return person if person and admission.may_enter(person, timezone.now()) else None
 
 
-class NewPassword(allauth.ResetPasswordKeyForm):  # type: ignore[misc]
+class NewPassword(allauth.ResetPasswordKeyForm):
     """A password for whoever came through a link."""
 
     password1 = _new_password()
@@ -109,7 +109,7 @@ class NewPassword(allauth.ResetPasswordKeyForm):  # type: ignore[misc]
         self.user.password = changed.password
 
 
-class ChangePassword(allauth.ChangePasswordForm):  # type: ignore[misc]
+class ChangePassword(allauth.ChangePasswordForm):
     """Another password for whoever knows the old one."""
 
     oldpassword = _password(_("Current password"), "current-password")

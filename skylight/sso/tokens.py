@@ -26,7 +26,7 @@ class OneTimeTokens(PasswordResetTokenGenerator):
         seconds = self._num_seconds(at.astimezone(UTC).replace(tzinfo=None))
         return self._make_token_with_timestamp(person, seconds + more, self.secret)
 
-    def _make_hash_value(self, user: Person, timestamp: int) -> str:  # type: ignore[override]
+    def _make_hash_value(self, user: Person, timestamp: int) -> str:
         state = (user.kind, user.is_active, user.left_on, user.merged_into_id)
         return f"{super()._make_hash_value(user, timestamp)}{state}"
 

@@ -36,7 +36,7 @@ class _Refusal:
         return response
 
 
-class SignIn(_Refusal, allauth.LoginView):  # type: ignore[misc]
+class SignIn(_Refusal, allauth.LoginView):
     """E-mail and password."""
 
     def form_invalid(self, form: BaseForm) -> HttpResponse:
@@ -46,14 +46,14 @@ class SignIn(_Refusal, allauth.LoginView):  # type: ignore[misc]
         return response
 
 
-class ForgottenPassword(_Refusal, allauth.PasswordResetView):  # type: ignore[misc]
+class ForgottenPassword(_Refusal, allauth.PasswordResetView):
     """Asks for a link by mail."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(**kwargs), "sends_mail": bool(settings.EMAIL_HOST)}
 
 
-class NewPassword(_Refusal, allauth.PasswordResetFromKeyView):  # type: ignore[misc]
+class NewPassword(_Refusal, allauth.PasswordResetFromKeyView):
     """Where a link leads: a new password, and in."""
 
     success_url = reverse_lazy("account_login")
@@ -62,7 +62,7 @@ class NewPassword(_Refusal, allauth.PasswordResetFromKeyView):  # type: ignore[m
         return {"token_fail": False, **super().get_context_data(**kwargs), "person": self.reset_user}
 
     def render_to_response(self, context: dict[str, Any], **options: Any) -> HttpResponse:
-        return super().render_to_response(context, status=410 if context["token_fail"] else 200, **options)  # type: ignore[no-any-return]
+        return super().render_to_response(context, status=410 if context["token_fail"] else 200, **options)
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
@@ -70,13 +70,13 @@ class NewPassword(_Refusal, allauth.PasswordResetFromKeyView):  # type: ignore[m
         return response
 
 
-class ChangePassword(_Refusal, allauth.PasswordChangeView):  # type: ignore[misc]
+class ChangePassword(_Refusal, allauth.PasswordChangeView):
     """Another password; every other device is signed out."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.has_usable_password():
             return HttpResponseRedirect(reverse("account_reset_password"))
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[no-any-return]
+        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(**kwargs), "is_changed": "changed" in self.request.GET}

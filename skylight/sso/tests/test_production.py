@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from skylight.config.settings import BASE
+from django.conf import settings
 
 HASHES = """
 from django.contrib.auth.hashers import make_password
@@ -35,7 +34,11 @@ def said(tmp_path: Path) -> Any:
 
     def run(*command: str) -> str:
         done = subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=BASE, env=environment, capture_output=True, text=True
+            [sys.executable, "manage.py", *command],
+            cwd=settings.BASE,
+            env=environment,
+            capture_output=True,
+            text=True,
         )
         return done.stdout + done.stderr
 
