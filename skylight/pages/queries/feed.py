@@ -98,7 +98,15 @@ def _near(person: Person) -> Any:
 
 def _happenings(events: QuerySet[Event]) -> list[Happening]:
     found = events.select_related("by", "objective__owner_person", "objective__owner_team")
-    return [_happening(one) for one in found.order_by("-at", "-id")[:LOOKED_AT]]
+    return _once([_happening(one) for one in found.order_by("-at", "-id")[:LOOKED_AT]])
+
+
+def _once(happenings: list[Happening]) -> list[Happening]:
+    """Several steps of one act, such as a check-in on three key results, are told once, as the newest of them."""
+    told: dict[object, Happening] = {}
+    for one in happenings:
+        told.setdefault((one.kind, one.by_id, one.objective_id, one.at), one)
+    return list(told.values())
 
 
 def _happening(event: Event, notice: int | None = None) -> Happening:

@@ -54,6 +54,7 @@ class Ask:
     objective_id: int
     title: str
     at: datetime
+    from_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def home(person: Person, *, at: datetime) -> Home:
         to_score=[(card.id, card.title) for card in own if _waits_for_scores(card, cycle)][:MOST],
         asks=sorted(asks, key=lambda one: one.at, reverse=True)[:MOST],
         left_behind=[one for one in found if _is_left_behind(one, person)][:MOST],
-        notices=[one for one in notices if one.objective_id is None or one.objective_id in readable][:MOST],
+        notices=_unsaid(notices, asks, readable)[:MOST],
         cards=[one for one in own if cycle and one.cycle_id == cycle.pk],
         around=[one for one in events if one.objective_id in readable][:10],
     )
@@ -168,6 +169,18 @@ def _stands_in(card: Card, person: Person) -> bool:
     return card.backup_owner is not None and card.backup_owner.id == person.pk
 
 
+def _unsaid(notices: list[Happening], asks: list[Ask], readable: set[int]) -> list[Happening]:
+    """Notices that one may read and that do not stand among the asks already."""
+    asked = {("goals.commented", one.objective_id) for one in asks if one.kind != "alignment"}
+    asked |= {("goals.aligned", one.from_id) for one in asks if one.kind == "alignment"}
+    return [
+        one
+        for one in notices
+        if (one.objective_id is None or one.objective_id in readable)
+        and (one.kind, one.objective_id) not in asked
+    ]
+
+
 def _questions(person: Person) -> list[Ask]:
     """Questions and disagreements on my goals that are still open."""
     owners = Q(objective__owner_person=person) | Q(objective__owner_team__leader=person)
@@ -207,6 +220,7 @@ def _links(person: Person) -> list[Alignment]:
 
 def _ask_for(one: Alignment) -> Ask:
     by = one.by.name if one.by else ""
+    words, title = one.from_objective.title, one.to_objective.title
     return Ask(
-        one.pk, "alignment", by, one.from_objective.title, one.to_objective_id, one.to_objective.title, one.at
+        one.pk, "alignment", by, words, one.to_objective_id, title, one.at, from_id=one.from_objective_id
     )
