@@ -286,7 +286,7 @@ def _goal(person: Person, wish: texts.Wish, cycle: Cycle, number: int, *, at: da
     )  # fmt: skip
     scale = Decimal(90 + number % 21) / 100
     rows = [_key_result(objective, person, row, scale, at=at) for row in wish.key_results[:most]]
-    if number % 6 == 0:
+    if number % 6 == 3:
         rows.append(_milestones(objective, person, at=at))
     return objective, rows
 
@@ -358,10 +358,12 @@ def _report(person: Person, written: list[Drafted], share: Decimal, random: Rand
 
 
 def _entry(row: KeyResult, share: Decimal, random: Random) -> CheckInEntry:
-    pace = share * Decimal(random.choice((20, 60, 80, 95, 105, 115))) / 100
+    pace = share * Decimal(factor := random.choice((40, 75, 95, 110, 120, 135))) / 100
     in_chinese = not row.title.isascii()
     note = random.choice(texts.CHINESE_NOTES if in_chinese else texts.NOTES) if random.random() < 0.4 else ""
-    confidence = random.randint(2, 9)
+    confidence = random.randint(5, 9) if factor >= 95 else random.randint(2, 6)
+    # Most people say how it goes; some leave it to the pace, a few see it brighter than the figures.
+    status = _word(factor, random) if random.random() < 0.8 else ""
     if row.kind == KeyResult.Kind.MILESTONE:
         steps = list(row.milestones.filter(removed_at=None).order_by("position", "id"))
         done = {
@@ -370,14 +372,28 @@ def _entry(row: KeyResult, share: Decimal, random: Random) -> CheckInEntry:
             if Decimal(place + 1) / 4 <= pace and not step.done_at
         }
         return CheckInEntry(
-            row, note=note or "One step further.", confidence=confidence, milestones_done=done or None
+            row,
+            note=note or "One step further.",
+            status=status,
+            confidence=confidence,
+            milestones_done=done or None,
         )
     assert row.start is not None
     assert row.target is not None
     value = row.start + (row.target - row.start) * pace
     return CheckInEntry(
-        row, value=_rounded(value, f"{row.target.normalize():f}"), confidence=confidence, note=note
+        row,
+        value=_rounded(value, f"{row.target.normalize():f}"),
+        status=status,
+        confidence=confidence,
+        note=note,
     )
+
+
+def _word(factor: int, random: Random) -> str:
+    if random.random() < 0.1 or factor >= 95:
+        return KeyResult.Status.ON_TRACK
+    return KeyResult.Status.AT_RISK if factor >= 75 else KeyResult.Status.OFF_TRACK
 
 
 def _score(person: Person, objective: Objective, number: int, random: Random, *, at: datetime) -> None:

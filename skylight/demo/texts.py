@@ -53,7 +53,7 @@ DEPARTMENTS = (
     Department(
         "Growth", "增长", ("Growth lead", "Product manager", "Designer", "Analyst", "Support"),
         (
-            Wish("{} sell something in their first week", (
+            Wish("First sale within a week for {}", (
                 ("Median days from signup to first order", "12", "6", "days"),
                 ("First order within a week", "22", "40", "%"),
                 ("Tickets for each new shop", "3.1", "1.5", ""))),
@@ -61,7 +61,7 @@ DEPARTMENTS = (
                 ("Median time to the first listing", "19", "5", "minutes"),
                 ("Listings given up half-way", "46", "25", "%"),
                 ("Required fields", "11", "4", ""))),
-            Wish("让{}在第一周就卖出第一单", (
+            Wish("让{}的店铺在第一周就卖出第一单", (
                 ("注册到首单的中位天数", "12", "6", "天"), ("首周出单商家占比", "22", "40", "%"),
                 ("每个新商家的客服工单", "3.1", "1.5", "单"))),
         ),
@@ -69,7 +69,7 @@ DEPARTMENTS = (
     Department(
         "Payments", "支付", ("Payments lead", "Engineer", "Risk analyst", "Bank relations", "Engineer"),
         (
-            Wish("Refunds settle within a day in {}", (
+            Wish("Refunds settle within a day for {}", (
                 ("Median hours to settle a refund", "31", "20", "hours"),
                 ("Refunds that need a human", "14", "6", "%"),
                 ("Complaints about refunds a week", "210", "90", ""))),
@@ -86,7 +86,7 @@ DEPARTMENTS = (
             Wish("Nobody waits for a page", (
                 ("Slowest twentieth of page loads", "2.8", "1.2", "s"), ("Availability in peak hours", "99.6", "99.95", "%"),
                 ("Incidents that shops notice", "7", "2", "a month"))),
-            Wish("A change is live within the hour in {}", (
+            Wish("A change is live within the hour for {}", (
                 ("Median minutes from merge to live", "140", "45", "minutes"), ("Releases rolled back", "6", "2", "%"),
                 ("Flaky tests", "58", "10", ""))),
             Wish("把{}的机器成本降下来,不影响任何商家", (
@@ -99,9 +99,9 @@ DEPARTMENTS = (
             Wish("Shops run their day from one screen", (
                 ("Shops that open the day view each morning", "18", "45", "%"), ("Screens needed for a usual day", "9", "4", ""),
                 ("Time to answer a buyer", "95", "40", "minutes"))),
-            Wish("Stock is right, everywhere, in {}", (
+            Wish("Stock is right, everywhere, for {}", (
                 ("Orders cancelled for lack of stock", "3.4", "1.2", "%"), ("Shops with stock connected", "410", "900", ""))),
-            Wish("{}用手机就能管好一家店", (
+            Wish("{}的店主用手机就能管好一家店", (
                 ("每周用手机完成全部操作的商家", "27", "50", "%"), ("手机端操作失败率", "5.2", "2", "%"))),
         ),
     ),
@@ -111,9 +111,9 @@ DEPARTMENTS = (
             Wish("The app opens before one can look away", (
                 ("Cold start on a five-year-old phone", "4.1", "1.8", "s"), ("Sessions without a crash", "98.9", "99.8", "%"),
                 ("Size of the download", "74", "48", "MB"))),
-            Wish("Buyers come back by themselves in {}", (
+            Wish("Buyers come back by themselves for {}", (
                 ("Buyers back within a week", "31", "40", "%"), ("People who mute us", "12", "6", "%"))),
-            Wish("{}的买家三步下单", (("平均下单步数", "6", "3", "步"), ("下单成功率", "81", "92", "%"))),
+            Wish("{}的订单三步完成", (("平均下单步数", "6", "3", "步"), ("下单成功率", "81", "92", "%"))),
         ),
     ),
     Department(
@@ -122,7 +122,7 @@ DEPARTMENTS = (
             Wish("Every team trusts the same figures", (
                 ("Figures with one written definition", "34", "120", ""), ("Questions answered without an analyst", "22", "60", "%"),
                 ("Hours until yesterday is complete", "9", "3", "hours"))),
-            Wish("We know why {} leave", (
+            Wish("We know why we lose {}", (
                 ("Leavers with a known reason", "38", "80", "%"), ("Interviews with leavers", "0", "40", ""))),
             Wish("让{}的数据早上八点前就绪", (("八点前就绪天数占比", "64", "98", "%"), ("口径不一致的指标", "17", "3", "个"))),
         ),
@@ -133,7 +133,7 @@ DEPARTMENTS = (
             Wish("People find things where they look first", (
                 ("Tasks done at the first try", "58", "80", "%"), ("Visits to shops written up", "0", "24", ""),
                 ("Screens that break our own rules", "112", "20", ""))),
-            Wish("Our words are plain in {}", (
+            Wish("Our words are plain for {}", (
                 ("Texts a ten-year-old understands", "41", "75", "%"), ("Questions caused by our own words", "180", "70", "a week"))),
             Wish("{}的每个页面都能用键盘操作", (("可用键盘完成的任务", "47", "95", "%"), ("无障碍严重问题", "38", "0", "个"))),
         ),
@@ -144,9 +144,9 @@ DEPARTMENTS = (
             Wish("The right shops hear of us from a friend", (
                 ("Signups by recommendation", "17", "30", "%"), ("Cost of a shop that stays", "310", "210", "¥"),
                 ("Stories told by shops themselves", "4", "25", ""))),
-            Wish("{} know what we stand for", (
+            Wish("What we stand for is plain for {}", (
                 ("People who can say it in one sentence", "12", "30", "%"), ("Local meetings held", "2", "14", ""))),
-            Wish("在{}让商家替我们说话", (("商家推荐带来的注册", "17", "30", "%"), ("商家故事", "4", "25", "篇"))),
+            Wish("在{}方向让商家替我们说话", (("商家推荐带来的注册", "17", "30", "%"), ("商家故事", "4", "25", "篇"))),
         ),
     ),
     Department(
@@ -155,9 +155,9 @@ DEPARTMENTS = (
             Wish("Large merchants start within a month", (
                 ("Median weeks from contract to first order", "9", "4", "weeks"), ("Merchants live", "62", "95", ""),
                 ("Promises made that we had to take back", "11", "0", ""))),
-            Wish("{} buy more because it helps them", (
+            Wish("More of our services that really help, for {}", (
                 ("Renewals", "82", "92", "%"), ("Merchants using three of our services", "21", "38", "%"))),
-            Wish("{}的大客户续约", (("续约率", "82", "92", "%"), ("使用三项以上服务的客户", "21", "38", "%"))),
+            Wish("{}方向的客户续约", (("续约率", "82", "92", "%"), ("使用三项以上服务的客户", "21", "38", "%"))),
         ),
     ),
     Department(
@@ -166,7 +166,7 @@ DEPARTMENTS = (
             Wish("One answer solves it", (
                 ("Questions solved by the first answer", "63", "82", "%"), ("Median minutes to a first answer", "26", "10", "minutes"),
                 ("Causes removed for good", "0", "12", ""))),
-            Wish("{} are answered in their own language", (
+            Wish("Answers in the asker's language for {}", (
                 ("Answers in the asker's language", "71", "95", "%"), ("Satisfied after the answer", "84", "92", "%"))),
             Wish("{}的问题一次解决", (("一次解决率", "63", "82", "%"), ("首次响应中位数", "26", "10", "分钟"))),
         ),
@@ -177,9 +177,9 @@ DEPARTMENTS = (
             Wish("The month closes in three days", (
                 ("Days to close the month", "9", "3", "days"), ("Entries made by hand", "1400", "300", ""),
                 ("Questions from auditors open for a week", "16", "2", ""))),
-            Wish("Every team sees what it spends in {}", (
+            Wish("Every team sees what it spends on {}", (
                 ("Teams with a current figure", "12", "45", ""), ("Surprises at month's end", "23", "5", ""))),
-            Wish("{}费用三天报销到账", (("报销到账中位天数", "11", "3", "天"), ("退回的单据", "19", "5", "%"))),
+            Wish("{}相关费用三天报销到账", (("报销到账中位天数", "11", "3", "天"), ("退回的单据", "19", "5", "%"))),
         ),
     ),
     Department(
@@ -188,9 +188,9 @@ DEPARTMENTS = (
             Wish("New people do real work in their second week", (
                 ("Days to the first own result", "31", "12", "days"), ("Newcomers with a mentor on day one", "58", "100", "%"),
                 ("Newcomers who would come again", "81", "92", "%"))),
-            Wish("We hire for what people can learn in {}", (
+            Wish("We hire for what people can learn, for {}", (
                 ("Weeks to fill an opening", "13", "8", "weeks"), ("Interviews with written evidence", "44", "95", "%"))),
-            Wish("{}的新人两周内独立上手", (("首个独立成果的天数", "31", "12", "天"), ("入职当天有导师", "58", "100", "%"))),
+            Wish("负责{}的新人两周内独立上手", (("首个独立成果的天数", "31", "12", "天"), ("入职当天有导师", "58", "100", "%"))),
         ),
     ),
     Department(
@@ -199,9 +199,9 @@ DEPARTMENTS = (
             Wish("Contracts never hold a launch", (
                 ("Median days to review a contract", "12", "4", "days"), ("Contracts on our own form", "35", "70", "%"),
                 ("Launches that waited for us", "6", "0", ""))),
-            Wish("Personal data of {} is kept no longer than needed", (
+            Wish("Personal data for {} is kept no longer than needed", (
                 ("Tables with a deletion date", "18", "90", "%"), ("Requests answered within a week", "55", "98", "%"))),
-            Wish("{}合同四天审完", (("合同审核中位天数", "12", "4", "天"), ("使用标准合同", "35", "70", "%"))),
+            Wish("{}相关合同四天审完", (("合同审核中位天数", "12", "4", "天"), ("使用标准合同", "35", "70", "%"))),
         ),
     ),
     Department(
@@ -210,9 +210,9 @@ DEPARTMENTS = (
             Wish("A stolen password opens nothing", (
                 ("Accounts with a second factor", "64", "100", "%"), ("Keys older than 90 days", "310", "20", ""),
                 ("Hours from alarm to answer", "7", "1", "hours"))),
-            Wish("We find holes in {} before others do", (
+            Wish("We find holes before others do, in what serves {}", (
                 ("Days a serious hole stays open", "41", "10", "days"), ("Systems tested from outside", "5", "22", ""))),
-            Wish("{}系统全部通过外部测试", (("高危漏洞修复天数", "41", "10", "天"), ("已测试系统", "5", "22", "个"))),
+            Wish("{}相关系统全部通过外部测试", (("高危漏洞修复天数", "41", "10", "天"), ("已测试系统", "5", "22", "个"))),
         ),
     ),
 )  # fmt: skip

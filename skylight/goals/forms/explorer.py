@@ -25,6 +25,9 @@ ORDERS = [
 ]
 
 
+STATUSES = [*KeyResult.Status.choices[1:], (KeyResult.Status.NONE.value, _("Without a word"))]
+
+
 class Explorer(Form):
     """A filter as fields; what cannot be read is left out instead of refused."""
 
@@ -33,9 +36,7 @@ class Explorer(Form):
     cycle = forms.ChoiceField(label=_("Cycle"), required=False)
     team = forms.ChoiceField(label=_("Team, with its teams"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[*ANY, *Objective.State.choices])
-    status = forms.ChoiceField(
-        label=_("Status of a key result"), required=False, choices=[*ANY, *KeyResult.Status.choices]
-    )
+    status = forms.ChoiceField(label=_("Status of a key result"), required=False, choices=[*ANY, *STATUSES])
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[*ANY, *Objective.Kind.choices])
     commitment = forms.ChoiceField(
         label=_("Commitment"), required=False, choices=[*ANY, *Objective.Commitment.choices]
