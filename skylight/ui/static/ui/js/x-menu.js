@@ -1,8 +1,9 @@
-// <x-menu> around <details>: closes on Escape, on a press elsewhere and when the focus leaves.
+// <x-menu> around <details>: closes on Escape, on a press elsewhere and when the focus leaves; stays in view.
 class Menu extends HTMLElement {
   connectedCallback() {
     this.addEventListener("keydown", (event) => this.press(event));
     this.addEventListener("focusout", (event) => this.leave(event.relatedTarget));
+    this.addEventListener("toggle", () => this.stayInView(), true);
     this.elsewhere = (event) => this.leave(event.target);
     document.addEventListener("pointerdown", this.elsewhere);
   }
@@ -20,6 +21,12 @@ class Menu extends HTMLElement {
     event.stopPropagation();
     this.details.open = false;
     this.querySelector("summary").focus();
+  }
+
+  stayInView() {
+    this.classList.remove("menu--flipped");
+    const box = this.querySelector(".menu__items").getBoundingClientRect();
+    this.classList.toggle("menu--flipped", box.left < 0 || box.right > document.documentElement.clientWidth);
   }
 
   leave(target) {
