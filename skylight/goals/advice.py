@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from skylight.goals import scoring
+from skylight.goals.fields import text_of
 from skylight.goals.models import KeyResult, Objective
 
 
@@ -77,7 +78,8 @@ def on_weights(weights: Sequence[Decimal | None]) -> Advice | None:
     if total is None:
         return None
     return Advice(
-        "weights", _("The weights add up to %(sum)s. Set them so that they make 1.") % {"sum": total}
+        "weights",
+        _("The weights add up to %(sum)s. Set them so that they make 1.") % {"sum": text_of(total)},
     )
 
 
