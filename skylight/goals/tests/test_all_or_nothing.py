@@ -1,80 +1,119 @@
-"""Every action is the whole change or none of it, wherever the database gives up."""
+"""Wherever the database fails, an action leaves all as it was."""
 
-from types import SimpleNamespace
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import OperationalError, connection
+from django.db import connection
 
+from skylight.cycles import actions as cycles
 from skylight.goals import actions
-from skylight.goals.models import SavedView
-from skylight.goals.tests.scenes import SCENES
+from skylight.goals.actions import CheckInEntry
 from tests import make
 
-APPS = ("activity", "org", "policies", "cycles", "goals")
+pytestmark = pytest.mark.django_db
+
+END = datetime(2026, 4, 29, 9, tzinfo=UTC)
 
 
-class GivesUp:
-    """A database that fails at one statement and then works again."""
-
-    def __init__(self, at_statement):
-        self.at_statement = at_statement
-        self.seen = 0
-
-    def __call__(self, execute, sql, params, many, context):
-        self.seen += 1
-        if self.seen == self.at_statement:
-            raise OperationalError("the database went away")
-        return execute(sql, params, many, context)
+class DatabaseGone(Exception):
+    """The database failed in the middle."""
 
 
-def everything():
-    """Every row of every table that an action may touch."""
-    models = [
-        model for app in APPS for model in apps.get_app_config(app).get_models(include_auto_created=True)
-    ]
-    return {model._meta.label: sorted(model.objects.values_list(), key=str) for model in models}
+@contextmanager
+def failing_at(statement: int) -> Iterator[None]:
+    """A database that fails at that statement, counted from 0; what ends a transaction still works."""
+    seen = 0
+
+    def fail(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        nonlocal seen
+        if "SAVEPOINT" in sql:
+            return execute(sql, *rest)
+        seen += 1
+        if seen > statement:
+            raise DatabaseGone
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(fail):
+        yield
+
+
+def everything() -> dict[str, list[tuple[Any, ...]]]:
+    """All rows of the tables that these actions write."""
+    models = [*apps.get_app_config("goals").get_models(), *apps.get_app_config("cycles").get_models()]
+    models += apps.get_app_config("activity").get_models()
+    return {model._meta.label: list(model.objects.order_by("pk").values_list()) for model in models}
 
 
 @pytest.fixture
-def cast(ana, bo, li, root):
-    return SimpleNamespace(ana=ana, bo=bo, li=li, root=root)
+def goal(ana, bo):
+    goal = make.objective(ana, contributors=[bo])
+    for row in (make.key_result(goal), make.key_result(goal)):
+        make.check_in(row, 5)
+    steps = make.key_result(goal, kind="milestone", milestones=[("Draft", None, None)])
+    goal.refresh_from_db()
+    goal.steps = {steps.milestones.get().pk: True}
+    return goal
 
 
-def left_behind(act):
-    """The statements whose failure leaves something behind, of all that an act takes; at last it goes through."""
+def check_in_all(goal, ana, **cast):
+    rows = goal.key_results.order_by("pk")
+    ticks = [None, None, goal.steps]
+    entries = [
+        CheckInEntry(row, status="off_track", milestones_done=tick)
+        for row, tick in zip(rows, ticks, strict=True)
+    ]
+    actions.check_in_all(entries, by=ana, at=END)
+
+
+def correct(goal, ana, **cast):
+    actions.correct(goal.check_ins.order_by("pk")[0], by=ana, at=END, value=Decimal(4))
+
+
+def align(goal, ana, target, **cast):
+    actions.align(by=ana, at=make.NOW, from_objective=goal, to_objective=target)
+
+
+def score(goal, ana, **cast):
+    scores = {row.pk: (Decimal("0.5"), "So it went") for row in goal.key_results.all()}
+    actions.score(goal, by=ana, at=END, version=goal.version, key_results=scores, stated=Decimal("0.5"))
+
+
+def carry_over(goal, ana, following, **cast):
+    actions.carry_over(goal, by=ana, at=END, cycle=following)
+
+
+def open_due_cycles(system, **cast):
+    cycles.open_due_cycles(by=system, at=datetime(2026, 6, 20, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    "act", [check_in_all, correct, align, score, carry_over, open_due_cycles], ids=lambda act: act.__name__
+)
+def test_an_action_that_fails_anywhere_leaves_all_as_it_was(goal, ana, li, act):
+    cast = {
+        "goal": goal,
+        "ana": ana,
+        "target": make.objective(li),
+        "following": make.cycle(date(2026, 5, 1)),
+        "system": make.system(),
+    }
     before = everything()
-    found = []
-    statement = 0
-    while True:
-        statement += 1
+
+    for statement in range(200):
         try:
-            with connection.execute_wrapper(GivesUp(statement)):
-                act()
-        except OperationalError:
-            if everything() != before:
-                found.append(statement)
+            with failing_at(statement):
+                act(**cast)
+        except DatabaseGone:
+            assert everything() == before, f"after {statement} statements"
         else:
-            assert everything() != before
-            return found
+            break
 
-
-def test_every_action_has_a_scene():
-    named = {name for name in actions.__all__ if name.islower()}
-
-    assert named <= SCENES.keys()
-
-
-@pytest.mark.parametrize("name", sorted(SCENES.keys() & set(actions.__all__)))
-def test_whatever_statement_fails_nothing_is_written(name, cast):
-    act = SCENES[name](cast)
-
-    assert left_behind(act) == []
-
-
-def test_an_act_in_two_parts_would_be_found_out(ana):
-    def in_two_parts():
-        for name in ("one", "two"):
-            SavedView.objects.get_or_create(person=ana, name=name, defaults={"query": "", "at": make.NOW})
-
-    assert left_behind(in_two_parts) != []
+    assert statement > 5
+    assert everything() != before
