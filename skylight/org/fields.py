@@ -29,7 +29,8 @@ class Suggesting(forms.TextInput):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         options = f"{(attrs or {}).get('id') or 'id_' + name}_options"
         attrs = {
-            **(attrs or {}), "list": options, "hx-target": f"#{options}", "hx-get": f"{self.address}?field={name}",
+            **(attrs or {}), "list": options, "hx-get": f"{self.address}?field={name}", "hx-target": f"#{options}",
+            "hx-swap": "innerHTML", "hx-push-url": "false",
         }  # fmt: skip
         return format_html(
             '{}<datalist id="{}"></datalist>', super().render(name, value, attrs, renderer), options
@@ -44,6 +45,9 @@ class Named(forms.CharField):
         return self._find(typed) if typed else None
 
     def prepare_value(self, value: Any) -> Any:
+        """The name and number to show, also where an address gave the number alone."""
+        if isinstance(value, str) and value.isdecimal() and len(value) < 16:
+            value = self.rows().filter(pk=int(value)).first() or value
         return numbered(value) if isinstance(value, Person | Team) else value
 
     def _find(self, typed: str) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from skylight.lib.forms import Form, VersionedForm
@@ -15,6 +16,12 @@ from skylight.org.queries.people import LEFT
 
 KINDS = [(kind.value, kind.label) for kind in Person.Kind if kind != Person.Kind.SYSTEM]
 OTHER_LINES = [(kind.value, kind.label) for kind in ReportingLine.Kind if kind != ReportingLine.Kind.SOLID]
+
+
+def about(row: Any, kind: type[Form], data: QueryDict | None = None, **details: Any) -> Form:
+    """A form about a row: what was sent, else the row as it stands."""
+    known = {name: getattr(row, name) for name in kind.base_fields}  # type: ignore[attr-defined]
+    return kind(data, initial=known, **details)
 
 
 def day_input() -> forms.DateInput:
@@ -28,7 +35,10 @@ def long_text(rows: int = 3) -> forms.Textarea:
 class Directory(Form):
     """What the directory is searched by."""
 
-    q = forms.CharField(label=_("Name, pinyin, role or team"), required=False, max_length=200)
+    q = forms.CharField(
+        label=_("Find"), required=False, max_length=200,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Name, pinyin, role or team")}),
+    )  # fmt: skip
     team = TeamField(label=_("Team"), required=False)
     kind = forms.ChoiceField(label=_("Type"), required=False)
     manager = PersonField(label=_("Reports to"), required=False)
@@ -38,7 +48,6 @@ class Directory(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [("", _("Everybody here")), *KINDS, (LEFT, _("People who left"))]  # type: ignore[attr-defined]
-        self.fields["q"].widget.attrs["type"] = "search"
 
 
 class Chart(Form):
@@ -166,7 +175,7 @@ class Departure(Form):
     """When somebody is no longer here."""
 
     on = forms.DateField(
-        label=_("First day on which they are no longer here"), required=False, widget=day_input(),
+        label=_("First day without them"), required=False, widget=day_input(),
         help_text=_("Today if empty. Access ends at midnight when that day begins."),
     )  # fmt: skip
 

@@ -41,9 +41,7 @@ MOVES_SHOWN = 20
 class Look(Form):
     """Under whom one moves in thought."""
 
-    manager = PersonField(
-        label=gettext_lazy("Reports to"), required=False, help_text=gettext_lazy("Empty: nobody.")
-    )
+    manager = PersonField(label=gettext_lazy("Reports to (nobody, if empty)"), required=False)
 
 
 class Move(Look):
@@ -117,15 +115,23 @@ def health(request: HttpRequest) -> HttpResponse:
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """What would change if somebody, with everybody below, answered to somebody else; and the move itself."""
     person = get_object_or_404(Person.objects.visible_to(request.user).select_related("manager"), pk=pk)
-    form = Move(request.POST) if request.method == "POST" else Move(initial=_looked(request))
+    sent = request.POST if request.method == "POST" else None
     look = (
-        Look(request.POST or request.GET) if request.method == "POST" or "manager" in request.GET else Look()
+        Look(sent if sent is not None else request.GET)
+        if sent is not None or "manager" in request.GET
+        else Look()
     )
     what_if = _what_if(person, look) if look.is_bound else None
-    if request.method == "POST" and form.carry_out(
-        actions.set_manager, person, by=request.user, at=timezone.now(),
-        warnings=[warning.code for warning in what_if.new] if what_if else [],
-    ):  # fmt: skip
+    new = what_if.new if what_if else []
+    form = Move(sent)
+    form.fields["reason"].required = bool(new)
+    if sent is not None and form.carry_out(
+        actions.set_manager,
+        person,
+        by=request.user,
+        at=timezone.now(),
+        warnings=[warning.code for warning in new],
+    ):
         return redirect("org:lines", pk)
     return page(
         request, "pages/structure_move.html", block="what_if", person=person, form=form, look=look, what_if=what_if,
@@ -151,10 +157,6 @@ def _scope(request: HttpRequest) -> tuple[Person | None, Team | None]:
     if team.isdecimal():
         return None, get_object_or_404(Team, pk=int(team))
     return None, None
-
-
-def _looked(request: HttpRequest) -> dict[str, str]:
-    return {"manager": request.GET.get("manager", "")}
 
 
 def _what_if(person: Person, look: Look) -> WhatIf | None:

@@ -53,7 +53,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """All that is known of a person."""
     person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
     require(permissions.can_change_structure(request.user))
-    form = forms.EditPerson(sent(request), initial=vars(person))
+    form = forms.about(person, forms.EditPerson, sent(request))
     if request.method == "POST" and form.carry_out(
         actions.edit_person, person, by=request.user, at=timezone.now()
     ):

@@ -92,7 +92,7 @@ def _carry_out(
     require(permissions.can_change_structure(request.user))
     if form.carry_out(action, team, by=request.user, at=timezone.now()):
         return redirect("team", pk)
-    return _edit_page(request, team, forms.EditTeam(initial=vars(team)), **{name: form})
+    return _edit_page(request, team, forms.about(team, forms.EditTeam), **{name: form})
 
 
 def _edit_page(request: HttpRequest, team: Team, form: Form, **refused: Form) -> HttpResponse:
@@ -111,7 +111,7 @@ def _edit_page(request: HttpRequest, team: Team, form: Form, **refused: Form) ->
 
 def _details(request: HttpRequest, team: Team) -> Form:
     kind = forms.EditTeam if permissions.can_change_structure(request.user) else forms.AboutTeam
-    return kind(sent(request), initial=vars(team))
+    return forms.about(team, kind, sent(request))
 
 
 def _team(pk: int) -> Team:
