@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from skylight.goals.fields import text_of
@@ -105,7 +105,7 @@ class KeyResultText(Form):
         return min(len(sent), MOST_LINES)
 
     def _add_line(self, at: int, step: Milestone | None) -> None:
-        name = _now("Milestone %(number)s") % {"number": at + 1}
+        name = gettext("Milestone %(number)s") % {"number": at + 1}
         self.fields[f"step_{at}_id"] = forms.IntegerField(
             required=False, widget=forms.HiddenInput, initial=step.pk if step else None
         )
@@ -156,7 +156,7 @@ class EditKeyResult(KeyResultText, Editing):
         if bound.name != "step_0_title":
             return found
         mine = _listed(step[1:] for step in self.cleaned_data["milestones"])
-        return type(found)(_now("Milestones"), found.theirs, mine)
+        return type(found)(gettext("Milestones"), found.theirs, mine)
 
 
 class Cancellation(Form):
