@@ -35,7 +35,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "me": me,
         "nav": _nav(request.path) if me else [],
-        "places": {key: _address(name) for key, name in PLACES.items()} if me else {},
+        "places": {key: _address(name) if me else "" for key, name in PLACES.items()},
         "company": _company(),
         "language": text.language_tag(),
         "theme": me.theme if me else request.COOKIES.get("theme", "system"),

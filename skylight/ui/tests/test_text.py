@@ -75,3 +75,72 @@ def test_a_diff_marks_words_and_escapes_them():
 
 def test_a_chinese_diff_goes_by_characters():
     assert text.word_diff("第一周卖出", "第一周就卖出") == "第一周<ins>就</ins>卖出"
+
+
+@pytest.mark.parametrize(
+    "diff",
+    [
+        ("one two three", "one 2 3", "one <del>two three</del><ins>2 3</ins>"),
+        ("same", "same", "same"),
+        ("", "new", "<ins>new</ins>"),
+    ],
+)
+def test_a_diff_keeps_a_changed_phrase_together(diff):
+    before, after, marked = diff
+
+    assert text.word_diff(before, after) == marked
+
+
+def test_a_diff_of_a_long_text_goes_by_sentences():
+    long = "One thing is said here. " * 600
+
+    assert text.word_diff(long + "An end.", long + "Another end.").endswith(
+        "<del>An end.</del><ins>Another end.</ins>"
+    )
+
+
+@pytest.mark.parametrize(
+    "value, unit, english, chinese",
+    [
+        (None, "days", "–", "–"),
+        (Decimal("8.30"), "", "8.3", "8.3"),
+        (Decimal(29), "%", "29 %", "29%"),
+        (Decimal(3), "天", "3 天", "3天"),
+        (Decimal(12), "GB", "12 GB", "12 GB"),
+        (Decimal(1200), "¥", "¥ 1,200", "¥1,200"),
+        (Decimal(300), "$", "$ 300", "$300"),
+    ],
+)
+def test_an_amount_says_its_unit_as_the_language_does(value, unit, english, chinese):
+    assert text.amount(value, unit) == english
+    with translation.override("zh-hans"):
+        assert text.amount(value, unit) == chinese
+
+
+def test_the_unit_is_said_once_beside_the_target():
+    assert text.aim(Decimal(40), "%") == "40"
+    assert text.aim(Decimal(6), "days") == "6"
+    with translation.override("zh-hans"):
+        assert text.aim(Decimal(40), "%") == "40%"
+        assert text.aim(Decimal(6), "天") == "6"
+
+
+def test_a_moment_in_full():
+    assert text.exact(NOW) == "16 March 2026, 09:00"
+    with translation.override("zh-hans"):
+        assert text.exact(NOW) == "2026年3月16日 09:00"
+
+
+@pytest.mark.parametrize("days, shown", [(7, "7 Mar"), (14, "9 days ago")])
+def test_the_time_since_ends_where_it_is_told_to(days, shown):
+    assert text.ago(NOW - timedelta(days=9), NOW, days) == shown
+
+
+def test_what_is_still_to_come_is_a_day():
+    assert text.ago(NOW + timedelta(days=2), NOW) == "18 Mar"
+
+
+@pytest.mark.parametrize("language, tag", [("en", "en"), ("zh-hans", "zh-Hans")])
+def test_the_markup_names_its_language(language, tag):
+    with translation.override(language):
+        assert text.language_tag() == tag
