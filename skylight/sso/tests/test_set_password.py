@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django_tasks_db.models import DBTaskResult
 
 from skylight.activity.models import Event
 from skylight.lib.errors import NotAllowed, RuleBroken
@@ -308,7 +309,6 @@ def test_it_writes_nothing_but_the_password(ana: Person) -> None:
 
 
 def test_a_mail_server_that_is_down_is_asked_again(ana: Person, settings: Any, mailbox: Mailbox) -> None:
-    from django_tasks_db.models import DBTaskResult
 
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     settings.EMAIL_PORT = 1

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from django.test import Client
 
 from skylight.org.models import Person
+from skylight.sso import links
 from skylight.sso.tests.conftest import is_signed_in, sign_in
 from tests import make
 
@@ -122,6 +125,13 @@ def test_a_link_cannot_sign_anybody_out(ana: Person, as_: Any) -> None:
     assert is_signed_in(browser)
 
 
+def test_the_person_holds_the_only_address(ana: Person, client: Client) -> None:
+    sign_in(client, ana.email)
+    client.post(client.get(links.set_password(Person.objects.get(pk=ana.pk), make.NOW))["Location"], {})
+
+    assert EmailAddress.objects.count() == 0
+
+
 def test_nobody_signs_up(client: Client, wen: Person) -> None:
     for address in ("/signup/", "/accounts/signup/", "/sign-up/", "/sign-in/email/", "/confirm-email/"):
         assert client.get(address).status_code == 404
@@ -145,8 +155,6 @@ def test_the_cookie_of_the_session_is_kept_from_scripts_and_other_sites(ana: Per
 
 
 def _without_tokens(text: str) -> str:
-    import re
-
     return re.sub(
         r'(csrfmiddlewaretoken" value|X-CSRFToken&#34;: &#34;|csrf-token" content)="?[^"&]+', r"\1", text
     )

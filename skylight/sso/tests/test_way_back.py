@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -116,8 +117,6 @@ def _routes(resolver: URLResolver, prefix: str = "", space: str = "") -> list[tu
 
 
 def _example(entry: Any) -> str:
-    import re
-
     route = str(entry.pattern)
     if route.startswith("^sign-in/new-password"):
         return "sign-in/new-password/1-a-b/"
