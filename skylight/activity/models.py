@@ -15,9 +15,7 @@ class Event(models.Model):
 
     kind = models.CharField(max_length=60)
     at = models.DateTimeField()
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="acts"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="acts")
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="events"
     )
@@ -44,9 +42,7 @@ class Event(models.Model):
 class Notice(models.Model):
     """One person told of one event; a repeat of the event changes nothing."""
 
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices"
-    )
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="notices")
     read_at = models.DateTimeField(null=True)
 
@@ -75,14 +71,14 @@ class Comment(Versioned):
         OFFER = "offer", _("Offer to help")
         THANKS = "thanks", _("Thanks")
 
-    objective = models.ForeignKey(
-        "goals.Objective", on_delete=models.PROTECT, related_name="comments"
-    )
+    objective = models.ForeignKey("goals.Objective", on_delete=models.PROTECT, related_name="comments")
     key_result = models.ForeignKey(
         "goals.KeyResult", on_delete=models.PROTECT, null=True, related_name="comments"
     )
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.NOTE)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="comments")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="comments"
+    )
     by_name = models.CharField(max_length=200, blank=True, help_text="as written, if the person is not known")
     at = models.DateTimeField()
     text = models.TextField()

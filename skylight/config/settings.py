@@ -50,9 +50,7 @@ SECRET_KEY = _secret_key()
 ADDRESS = os.environ.get("SKYLIGHT_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 HTTPS = ADDRESS.startswith("https://")
 ALLOWED_HOSTS = [
-    host
-    for host in os.environ.get("SKYLIGHT_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
-    if host
+    host for host in os.environ.get("SKYLIGHT_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host
 ]
 CSRF_TRUSTED_ORIGINS = [ADDRESS] if HTTPS else []
 
@@ -108,7 +106,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "APP_DIRS": False,
-        "DIRS": [path for path in sorted((BASE / "skylight").glob("*/templates"))],
+        "DIRS": sorted((BASE / "skylight").glob("*/templates")),
         "OPTIONS": {
             "environment": "skylight.ui.jinja.environment",
             "context_processors": [

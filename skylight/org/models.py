@@ -27,10 +27,16 @@ class Company(Versioned):
     )
     fiscal_start_month = models.PositiveSmallIntegerField(default=1)
     okr_person = models.ForeignKey(
-        "Person", on_delete=models.PROTECT, null=True, related_name="+", help_text="whose OKRs are the company's"
+        "Person",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="whose OKRs are the company's",
     )
     okr_team = models.ForeignKey("Team", on_delete=models.PROTECT, null=True, related_name="+")
-    figures_due_on = models.DateField(null=True, help_text="a change of structure waits to be counted since that day")
+    figures_due_on = models.DateField(
+        null=True, help_text="a change of structure waits to be counted since that day"
+    )
 
     class Meta:
         constraints = [
@@ -94,7 +100,8 @@ class TeamPlacement(models.Model):
                 fields=["team"], condition=Q(until_on=None), name="a_team_stands_in_one_place"
             ),
             models.CheckConstraint(
-                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")), name="a_placement_ends_after_it_starts"
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
+                name="a_placement_ends_after_it_starts",
             ),
         ]
 
@@ -113,7 +120,11 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def here(self, on: date) -> Self:
         """Those who have not left by that day."""
-        return self.filter(merged_into=None).exclude(kind=Person.Kind.SYSTEM).filter(Q(left_on=None) | Q(left_on__gt=on))
+        return (
+            self.filter(merged_into=None)
+            .exclude(kind=Person.Kind.SYSTEM)
+            .filter(Q(left_on=None) | Q(left_on__gt=on))
+        )
 
     def under(self, person: Person) -> Self:
         """Everybody below a person in the solid line, today."""
@@ -151,8 +162,12 @@ class Person(AbstractBaseUser, Versioned):
 
     name = models.CharField(max_length=200)
     other_name = models.CharField(max_length=200, blank=True, help_text="in the other script")
-    sort_name = models.CharField(max_length=200, blank=True, help_text="the name as it is sorted: pinyin, lower case")
-    search_key = models.CharField(max_length=900, blank=True, help_text="names, pinyin, initials, role: lower case")
+    sort_name = models.CharField(
+        max_length=200, blank=True, help_text="the name as it is sorted: pinyin, lower case"
+    )
+    search_key = models.CharField(
+        max_length=900, blank=True, help_text="names, pinyin, initials, role: lower case"
+    )
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.EMPLOYEE)
     email = models.EmailField(null=True, unique=True)
     role = models.CharField(max_length=300, blank=True, help_text="what the person does, not a rank")
@@ -163,14 +178,18 @@ class Person(AbstractBaseUser, Versioned):
     manager = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="reports", help_text="solid line, today"
     )
-    manager_not_found = models.CharField(max_length=200, blank=True, help_text="external id that nobody has yet")
+    manager_not_found = models.CharField(
+        max_length=200, blank=True, help_text="external id that nobody has yet"
+    )
     path = models.CharField(max_length=200, db_index=True, default="", help_text="solid line from the top")
     joined_on = models.DateField(null=True)
     left_on = models.DateField(null=True, help_text="first day on which the person is no longer here")
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
     is_active = models.BooleanField(default=True)
     is_admin = models.BooleanField(default=False)
-    language = models.CharField(max_length=10, default="en", choices=[("en", "English"), ("zh-hans", "简体中文")])
+    language = models.CharField(
+        max_length=10, default="en", choices=[("en", "English"), ("zh-hans", "简体中文")]
+    )
     theme = models.CharField(max_length=10, choices=Theme, default=Theme.SYSTEM)
     time_zone = models.CharField(max_length=60, blank=True)
     external_id = models.CharField(max_length=200, null=True, unique=True)
@@ -246,7 +265,8 @@ class Membership(models.Model):
                 fields=["person"], condition=Q(until_on=None), name="a_person_is_in_one_team"
             ),
             models.CheckConstraint(
-                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")), name="a_membership_ends_after_it_starts"
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
+                name="a_membership_ends_after_it_starts",
             ),
         ]
 
@@ -294,9 +314,7 @@ class ReportingLine(models.Model):
                 condition=Q(kind="solid", until_on=None),
                 name="a_person_has_one_solid_line",
             ),
-            models.CheckConstraint(
-                condition=~Q(person=F("manager")), name="a_line_joins_two_people"
-            ),
+            models.CheckConstraint(condition=~Q(person=F("manager")), name="a_line_joins_two_people"),
             models.CheckConstraint(
                 condition=Q(until_on=None) | Q(until_on__gte=F("from_on")), name="a_line_ends_after_it_starts"
             ),

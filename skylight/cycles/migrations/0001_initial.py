@@ -5,38 +5,76 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('org', '0001_initial'),
+        ("org", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Cycle',
+            name="Cycle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('name', models.CharField(max_length=300)),
-                ('months', models.PositiveSmallIntegerField(help_text='1, 2, 3, 4, 6 or 12; empty for free dates', null=True)),
-                ('first_day', models.DateField(help_text='empty when a source did not say', null=True)),
-                ('last_day', models.DateField(null=True)),
-                ('time_zone', models.CharField(default='UTC', max_length=60)),
-                ('starts_at', models.DateTimeField(null=True)),
-                ('ends_at', models.DateTimeField(null=True)),
-                ('draft_opens_at', models.DateTimeField(null=True)),
-                ('closes_at', models.DateTimeField(help_text='scoring ends', null=True)),
-                ('standing', models.CharField(choices=[('normal', 'Normal'), ('invalid', 'Marked invalid'), ('hidden', 'Hidden')], default='normal', max_length=10)),
-                ('reason', models.TextField(blank=True, help_text='why it is invalid or hidden')),
-                ('external_id', models.CharField(max_length=200, null=True, unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('team', models.ForeignKey(help_text='empty: the whole company', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cycles', to='org.team')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("name", models.CharField(max_length=300)),
+                (
+                    "months",
+                    models.PositiveSmallIntegerField(
+                        help_text="1, 2, 3, 4, 6 or 12; empty for free dates", null=True
+                    ),
+                ),
+                ("first_day", models.DateField(help_text="empty when a source did not say", null=True)),
+                ("last_day", models.DateField(null=True)),
+                ("time_zone", models.CharField(default="UTC", max_length=60)),
+                ("starts_at", models.DateTimeField(null=True)),
+                ("ends_at", models.DateTimeField(null=True)),
+                ("draft_opens_at", models.DateTimeField(null=True)),
+                ("closes_at", models.DateTimeField(help_text="scoring ends", null=True)),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[("normal", "Normal"), ("invalid", "Marked invalid"), ("hidden", "Hidden")],
+                        default="normal",
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, help_text="why it is invalid or hidden")),
+                ("external_id", models.CharField(max_length=200, null=True, unique=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "team",
+                    models.ForeignKey(
+                        help_text="empty: the whole company",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cycles",
+                        to="org.team",
+                    ),
+                ),
             ],
             options={
-                'ordering': [models.OrderBy(models.F('starts_at'), descending=True, nulls_last=True), '-id'],
-                'indexes': [models.Index(fields=['starts_at', 'ends_at'], name='cycles_by_time')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('months', None), ('months__in', [1, 2, 3, 4, 6, 12]), _connector='OR'), name='a_cycle_has_a_usual_length'), models.CheckConstraint(condition=models.Q(('first_day', None), ('last_day__gte', models.F('first_day')), _connector='OR'), name='a_cycle_ends_after_it_starts')],
+                "ordering": [models.OrderBy(models.F("starts_at"), descending=True, nulls_last=True), "-id"],
+                "indexes": [models.Index(fields=["starts_at", "ends_at"], name="cycles_by_time")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("months", None), ("months__in", [1, 2, 3, 4, 6, 12]), _connector="OR"
+                        ),
+                        name="a_cycle_has_a_usual_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("first_day", None), ("last_day__gte", models.F("first_day")), _connector="OR"
+                        ),
+                        name="a_cycle_ends_after_it_starts",
+                    ),
+                ],
             },
         ),
     ]
