@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from argparse import Namespace
-from datetime import datetime
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from django.conf import settings
@@ -14,6 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from skylight.cli.errors import Refused
+from skylight.demo import company
 from skylight.org.models import Company, Person
 
 
@@ -34,14 +32,8 @@ def is_empty() -> bool:
 @transaction.atomic
 def load() -> None:
     """Make the demo company and remember that this database holds it."""
-    _build(timezone.now())
+    company.build(at=timezone.now(), say=lambda line: print(f"  {line}", flush=True))
     _marker().write_text(_fingerprint())
-
-
-def _build(at: datetime) -> None:
-    if not find_spec("skylight.demo.company"):
-        raise Refused("This version brings no demo company.")
-    import_module("skylight.demo.company").build(at=at, say=lambda line: print(f"  {line}", flush=True))
 
 
 def is_loaded() -> bool:

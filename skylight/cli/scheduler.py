@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from croniter import croniter
 from django.db import transaction
@@ -87,7 +88,7 @@ def take_over_abandoned(*, at: datetime) -> int:
 
 
 @transaction.atomic
-def _take_over(pk: object) -> bool:
+def _take_over(pk: UUID) -> bool:
     job = DBTaskResult.objects.running().select_for_update(skip_locked=True).filter(pk=pk).first()
     if job is None:
         return False

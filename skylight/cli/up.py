@@ -70,10 +70,7 @@ def _prepare_demo() -> bool:
         return False
     if demo.is_empty():
         print("Making the demo company, this once ...", flush=True)
-        try:
-            demo.load()
-        except Refused as problem:
-            print(problem)
+        demo.load()
     return demo.is_loaded()
 
 

@@ -137,7 +137,7 @@ def test_a_port_that_is_taken_is_said_before_anything_is_touched(bare: Installat
 def loaded(db: None, tmp_path: Path, settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
     """A database that holds the demo company, or somebody who stands for it."""
     settings.DATA = tmp_path  # type: ignore[attr-defined]
-    monkeypatch.setattr(demo, "_build", lambda at: make.person("Wen Zhang"))
+    monkeypatch.setattr(demo.company, "build", lambda *, at, say: make.person("Wen Zhang"))
     demo.load()
 
 
