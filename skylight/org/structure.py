@@ -116,7 +116,7 @@ def warnings(figures: Figures, thresholds: Thresholds) -> list[Warning]:
         Warning("top_span", max(figures.top_span - thresholds.top_span, 0), thresholds.top_span),
         Warning("wide", wide, thresholds.span_high),
         Warning("chains_of_one", figures.chains_of_one, 1),
-        Warning("narrow", narrow - figures.chains_of_one, thresholds.span_low),
+        Warning("narrow", narrow, thresholds.span_low),
         Warning("manager_left", figures.manager_left),
         Warning("no_manager", figures.no_manager),
     ]
