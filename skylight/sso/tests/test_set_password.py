@@ -309,7 +309,6 @@ def test_it_writes_nothing_but_the_password(ana: Person) -> None:
 
 
 def test_a_mail_server_that_is_down_is_asked_again(ana: Person, settings: Any, mailbox: Mailbox) -> None:
-
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     settings.EMAIL_PORT = 1
 
