@@ -18,7 +18,7 @@ from skylight.cycles import rhythm
 from skylight.cycles.models import Cycle
 from skylight.demo import names, texts
 from skylight.goals import actions as goals
-from skylight.goals.actions.check_ins import CheckInEntry
+from skylight.goals.actions import CheckInEntry
 from skylight.goals.models import KeyResult, Objective
 from skylight.lib.errors import RuleBroken
 from skylight.org import actions as org

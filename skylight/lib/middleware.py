@@ -55,10 +55,10 @@ def preferences(get_response: View) -> View:
     def middleware(request: HttpRequest) -> HttpResponse:
         person = request.user
         chosen = person.language if person.is_authenticated else request.COOKIES.get("language")
-        known = chosen in dict(settings.LANGUAGES)
-        language = chosen if known else translation.get_language_from_request(request)
+        known = str(chosen) in dict(settings.LANGUAGES)
+        language = str(chosen) if known else translation.get_language_from_request(request)
         with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = language
             response = get_response(request)
             response.headers.setdefault("Content-Language", language)
             response.headers.setdefault("Cache-Control", "no-store")

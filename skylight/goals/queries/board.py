@@ -174,9 +174,12 @@ def _row(pk: int | None, name: str, count: Counter[str]) -> Row:
     return Row(
         pk,
         name,
-        count["people"],
-        *(count[step] for step in STEPS),
-        count["key_results"],
-        count["fresh"],
-        {word: count[word] for word in STATUSES if count[word]},
+        people=count["people"],
+        drafted=count["drafted"],
+        published=count["published"],
+        aligned=count["aligned"],
+        scored=count["scored"],
+        key_results=count["key_results"],
+        fresh=count["fresh"],
+        statuses={word: count[word] for word in STATUSES if count[word]},
     )

@@ -34,6 +34,11 @@ def key_result_or_404(request: HttpRequest, pk: int) -> KeyResult:
     return get_object_or_404(readable.select_related(*owners, "owner", "backup_owner"), pk=pk)
 
 
+def id_in(text: str | None) -> int | None:
+    """A row's id as it was sent; None for what cannot be one."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
 def page_number(request: HttpRequest) -> int:
     """The page of a long list that was asked for."""
     asked = request.GET.get("page", "")
@@ -60,7 +65,7 @@ def done(request: HttpRequest, objective: Objective, *, otherwise: str = "") -> 
 
 def in_place(request: HttpRequest, objective: Objective, *, problem: str = "") -> HttpResponse:
     """The card of one's own goal, to stand where it stood before; `problem` says why nothing was changed."""
-    own = own_card(objective, request.user, timezone.now())  # type: ignore[arg-type]
+    own = own_card(objective, request.user, timezone.now())
     if own is None:
         return HttpResponseClientRedirect(reverse("goals:objective", args=[objective.pk]))
     card = page(request, "goals/own_card.html", own=own, problem=problem, status=422 if problem else 200)

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from skylight.goals import actions
-from skylight.goals.actions.check_ins import CheckInEntry
+from skylight.goals.actions import CheckInEntry
 from skylight.goals.forms.check_in import CheckIns
 from skylight.goals.models import KeyResult
 from skylight.goals.queries.cards import KeyResultRow

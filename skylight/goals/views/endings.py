@@ -80,4 +80,4 @@ def restriction_lifting(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _carried(form: forms.Form, action: object, row: object, request: HttpRequest) -> bool:
-    return form.carry_out(action, row, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+    return form.carry_out(action, row, by=request.user, at=timezone.now())

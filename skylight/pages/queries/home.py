@@ -171,6 +171,7 @@ def _stands_in(card: Card, person: Person) -> bool:
 
 def _unsaid(notices: list[Happening], asks: list[Ask], readable: set[int]) -> list[Happening]:
     """Notices that one may read and that do not stand among the asks already."""
+    asked: set[tuple[str, int | None]]
     asked = {("goals.commented", one.objective_id) for one in asks if one.kind != "alignment"}
     asked |= {("goals.aligned", one.from_id) for one in asks if one.kind == "alignment"}
     return [

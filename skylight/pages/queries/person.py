@@ -105,7 +105,7 @@ def _line_and_reports(person: Person, today: date) -> tuple[list[Someone], list[
 def _number_of_reports(person: Person, reports: list[Someone], today: date) -> int:
     if len(reports) <= MOST_REPORTS:
         return len(reports)
-    return Person.objects.here(today).filter(manager=person).count()
+    return int(Person.objects.here(today).filter(manager=person).count())
 
 
 def _other_lines(person: Person, today: date) -> list[Someone]:
