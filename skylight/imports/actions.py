@@ -128,4 +128,4 @@ def _finish(run: Run, folder: Path) -> None:
 
 def _name_from(folder: Path) -> str:
     words = "".join(letter if letter.isalnum() else " " for letter in folder.resolve().name).split()
-    return " ".join(word if word.isupper() else word.capitalize() for word in words) or "Company"
+    return " ".join(word if word.isupper() else word.capitalize() for word in words)[:200] or "Company"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from skylight.goals.graph import GROUPS
 from skylight.goals.models import Alignment, KeyResult, Objective
 from skylight.imports import values
-from skylight.imports.bulk import Events, chunks
+from skylight.imports.bulk import Events, chunks, insert
 from skylight.imports.loops import loops_closed
 from skylight.imports.reading import Row, Table
 from skylight.imports.run import Run
@@ -180,7 +180,7 @@ class Links:
             for below, above in new
         ]
         for chunk in chunks(made):
-            for row in Alignment.objects.bulk_create(chunk):
+            for row in insert(chunk):
                 self.events.add("imports.added", Alignment, row.pk, objective=row.from_objective_id)
         for stem, _below in {(link.stem, link.below) for link in new.values() if link.counted == "unchanged"}:
             self.run.report.count(stem, changed=1, unchanged=-1)

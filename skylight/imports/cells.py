@@ -11,12 +11,18 @@ from django.utils.translation import gettext_lazy as _
 from skylight.imports import values
 from skylight.imports.reading import Row, Table
 from skylight.imports.run import Run
+from skylight.org.actions.companies import SYSTEM_ID
 
+# How the ids begin under which placeholders are kept.
+PLACEHOLDER = "owner:"
+RESERVED = (SYSTEM_ID.partition(":")[0] + ":", PLACEHOLDER)
 LONGEST_ID = 200
+LONGEST_POSITION = 6
 HUNDRED = Decimal(100)
 THOUSANDTH = Decimal("0.001")
 
 NO_ID = _("The row has no id.")
+RESERVED_ID = _("The id %(id)s begins like those that Skylight gives itself.")
 LONG_ID = _("The id is longer than %(count)d characters.")
 REPEATED = _("The id %(id)s stands in line %(line)d already.")
 CUT = _("%(file)s, line %(line)d: the %(column)s was cut to %(count)d characters.")
@@ -36,6 +42,11 @@ def id_problem(text: str) -> tuple[Any, dict[str, Any]] | None:
         return LONG_ID, {"count": LONGEST_ID}
     else:
         return None
+
+
+def person_id_problem(text: str) -> tuple[Any, dict[str, Any]] | None:
+    """What is wrong with a person's id, if anything."""
+    return (RESERVED_ID, {"id": text[:60]}) if text.startswith(RESERVED) else id_problem(text)
 
 
 def fitted(run: Run, table: Table, row: Row, column: str, text: str, longest: int) -> str:
@@ -79,6 +90,12 @@ def weight_in(run: Run, table: Table, row: Row) -> Decimal | None:
         run.report.note(NO_WEIGHT, file=table.file, line=row.line, text=row["weight"][:60])
         return None
     return weight.quantize(THOUSANDTH, ROUND_HALF_UP)
+
+
+def position_in(row: Row) -> int | None:
+    """A place in an order, from 0."""
+    text = row["position"]
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_POSITION else None
 
 
 def confidence_in(run: Run, table: Table, row: Row) -> int | None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from skylight.goals import progress, roll_up
 from skylight.goals.models import CheckIn, KeyResult
 from skylight.imports import measures, scores, values
-from skylight.imports.bulk import Events, chunks, set_columns
+from skylight.imports.bulk import Events, chunks, insert, set_columns
 from skylight.imports.cells import confidence_in
 from skylight.imports.key_results import KeyResults
 from skylight.imports.reading import Row, Table
@@ -107,7 +107,7 @@ class CheckIns:
             self.run.report.refuse(table.file, row.line, CHANGED, id=row["id"])
 
     def _make(self, made: list[CheckIn]) -> None:
-        for row in CheckIn.objects.bulk_create(made):
+        for row in insert(made):
             self.events.add(
                 "imports.added", CheckIn, row.pk, objective=row.objective_id, external_id=row.external_id
             )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from skylight.activity.models import Comment
 from skylight.imports import values
-from skylight.imports.bulk import Events, chunks, set_columns
+from skylight.imports.bulk import Events, chunks, insert, set_columns
 from skylight.imports.reading import Row, Table
 from skylight.imports.run import Run
 from skylight.imports.said import Remark, Remarks
@@ -38,7 +38,7 @@ class Comments:
                 for one in found
                 if (row := standing.get(one.row["id"])) and self._edit(row, one.row["text"])
             ]
-            for row in Comment.objects.bulk_create(made):
+            for row in insert(made):
                 self.events.add(
                     "imports.added", Comment, row.pk, objective=row.objective_id, external_id=row.external_id
                 )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from skylight.cycles import calendar
 from skylight.cycles.models import Cycle
 from skylight.imports import periods
-from skylight.imports.bulk import Events, set_columns
+from skylight.imports.bulk import Events, insert, set_columns
 from skylight.imports.cells import REPEATED, day_in, fitted, id_problem, text_of
 from skylight.imports.reading import Row, Table
 from skylight.imports.run import Run
@@ -168,7 +168,7 @@ class Cycles:
         return Cycle(external_id=id_, created_at=self.run.at, **fields)
 
     def _make(self, made: list[Cycle], events: Events) -> None:
-        for cycle in Cycle.objects.bulk_create(made):
+        for cycle in insert(made):
             self._know(cycle)
             events.add("imports.added", Cycle, cycle.pk, team=cycle.team_id, name=cycle.name)
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import models
-
-from skylight.imports.bulk import chunks, set_columns
+from skylight.imports.bulk import chunks, insert_values, set_columns
 from skylight.imports.run import Run
 from skylight.imports.spans import Stay, rewriting
 from skylight.org.models import Membership, ReportingLine
@@ -23,6 +21,7 @@ class Dated:
     model: type[ReportingLine] | type[Membership]
     value: str
     details: Mapping[str, Any]
+    texts: tuple[str, ...] = ()
 
     def rewrite(self, told: Mapping[int, Sequence[Stay]], days: Mapping[int, tuple[date, date]]) -> None:
         """Make the rows of people tell their history; `days` are its first and last for each of them."""
@@ -38,12 +37,12 @@ class Dated:
                 [row for _pk, one in done for row in one.deleted],
             )
 
-    def move(self, to: Mapping[int, int | None], begins: Mapping[int, date]) -> None:
-        """End the open row of each person and begin another, or none."""
+    def move(self, to: Mapping[int, int | None], begins: Mapping[int, date], new: Container[int]) -> None:
+        """End the open row of each person and begin another, or none; those who are new have none to end."""
         for chunk in chunks(sorted(to)):
             ended = [
                 Stay(0, from_on, max(from_on, begins[person]), pk)
-                for person, from_on, pk in self._open(chunk)
+                for person, from_on, pk in self._open([pk for pk in chunk if pk not in new])
             ]
             made = [self._row(pk, Stay(value, begins[pk])) for pk in chunk if (value := to[pk]) is not None]
             self._save(made, ended, [])
@@ -57,6 +56,8 @@ class Dated:
             self._save([], ended, [])
 
     def _open(self, people: list[int]) -> list[tuple[int, date, int]]:
+        if not people:
+            return []
         rows = self.model._default_manager.filter(person__in=people, until_on=None, **self.details)
         return list(rows.values_list("person_id", "from_on", "pk"))
 
@@ -68,15 +69,17 @@ class Dated:
             found.setdefault(person, []).append(Stay(value, from_on, until_on, pk))
         return found
 
-    def _row(self, person: int, stay: Stay) -> models.Model:
-        return self.model(
-            person_id=person,
-            from_on=stay.from_on,
-            until_on=stay.until_on,
-            by=self.run.by,
-            at=self.run.at,
-            **{self.value: stay.value},
-            **self.details,
+    def _row(self, person: int, stay: Stay) -> tuple[Any, ...]:
+        blank = ("",) * len(self.texts)
+        return (
+            person,
+            stay.value,
+            stay.from_on,
+            stay.until_on,
+            self.run.by.pk,
+            self.run.at,
+            *self.details.values(),
+            *blank,
         )
 
     def _save(self, made: list[Any], ended: list[Stay], deleted: list[int]) -> None:
@@ -89,12 +92,13 @@ class Dated:
                 ["until_on"],
                 [(one.pk, one.until_on) for one in ended if (one.until_on is None) == is_open],
             )
-        self.model._default_manager.bulk_create(made)
+        names = ("person_id", self.value, "from_on", "until_on", "by_id", "at", *self.details, *self.texts)
+        insert_values(self.model, names, made)
 
 
 def solid_lines(run: Run) -> Dated:
     """The solid reporting lines."""
-    return Dated(run, ReportingLine, "manager_id", {"kind": ReportingLine.Kind.SOLID})
+    return Dated(run, ReportingLine, "manager_id", {"kind": ReportingLine.Kind.SOLID}, ("what_for", "reason"))
 
 
 def memberships(run: Run) -> Dated:

@@ -15,7 +15,6 @@ from skylight.imports.bulk import chunks
 from skylight.imports.models import Alias
 from skylight.org.models import Person
 
-PLACEHOLDER = "owner:"
 HERE = Person.objects.filter(merged_into=None).exclude(kind=Person.Kind.SYSTEM)
 
 

@@ -12,7 +12,7 @@ from django.db import models
 from skylight.goals import fields, progress, revisions, roll_up, scoring
 from skylight.goals.models import Contribution, KeyResult, Objective
 from skylight.goals.revisions import Change
-from skylight.imports.bulk import chunks, set_columns
+from skylight.imports.bulk import chunks, insert, set_columns
 from skylight.imports.run import Run
 from skylight.org.models import Person, Team
 
@@ -51,9 +51,7 @@ def contributions(run: Run, wanted: Mapping[int, Sequence[int]]) -> set[int]:
     rows = Contribution.objects.filter(objective__in=asked, ended_at=None).values_list("objective", "person")
     known = set(rows) if asked else set()
     new = [(pk, person) for pk in sorted(asked) for person in wanted[pk] if (pk, person) not in known]
-    Contribution.objects.bulk_create(
-        Contribution(objective_id=pk, person_id=one, at=run.at) for pk, one in new
-    )
+    insert(Contribution(objective_id=pk, person_id=one, at=run.at) for pk, one in new)
     return {pk for pk, _person in new}
 
 

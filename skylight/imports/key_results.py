@@ -11,8 +11,8 @@ from skylight.goals import revisions
 from skylight.goals.models import CheckIn, KeyResult, Objective, Score
 from skylight.imports import measures, scores
 from skylight.imports.alignments import Links
-from skylight.imports.bulk import Events, chunks, set_columns
-from skylight.imports.cells import REPEATED, confidence_in, day_in, fitted, id_problem, weight_in
+from skylight.imports.bulk import Events, chunks, insert, set_columns
+from skylight.imports.cells import REPEATED, confidence_in, day_in, fitted, id_problem, position_in, weight_in
 from skylight.imports.goal_rows import changes_of, contributions, keep_revisions, place_new
 from skylight.imports.objectives import Objectives
 from skylight.imports.owners import WRITTEN, Owner, Owners
@@ -135,7 +135,7 @@ class KeyResults:
             "confidence": confidence_in(self.run, table, row),
             "score": score.value,
             "score_as_written": score.as_written,
-            "position": int(row["position"]) if row["position"].isdecimal() else None,
+            "position": position_in(row),
         }
         kept = {name: value for name, value in fields.items() if value not in (None, "")}
         return {**kept, "owner_id": fields["owner_id"]} if row["owner"] else kept
@@ -184,7 +184,7 @@ class KeyResults:
         return row is not None
 
     def _make(self, table: Table, made: list[Wanted]) -> None:
-        rows = KeyResult.objects.bulk_create(self._new_row(one) for one in made)
+        rows = insert(self._new_row(one) for one in made)
         for one, row in zip(made, rows, strict=True):
             self.objectives.touched.add(row.objective_id)
             if "position" not in one.fields:
@@ -196,7 +196,7 @@ class KeyResults:
                 "imports.added", KeyResult, row.pk, objective=row.objective_id, person=row.owner_id,
                 external_id=one.id, status=one.row["status"], owner=one.row["owner"],
             )  # fmt: skip
-        Score.objects.bulk_create(self._score(row) for row in rows if row.score is not None)
+        insert(self._score(row) for row in rows if row.score is not None)
         # What is added to a goal that was published before is a revision, as if somebody had added it by hand.
         added = [row for row in rows if row.objective_id not in self.objectives.created]
         keep_revisions(self.run, [(row, [revisions.Change("standing", "", "live")]) for row in added])
@@ -238,7 +238,7 @@ class KeyResults:
             KeyResult, SAVED, [(row.pk, *(getattr(row, name) for name in names)) for row, _ in edited]
         )
         keep_revisions(self.run, edited)
-        Score.objects.bulk_create(
+        insert(
             self._score(row) for row, changes in edited if any(change.field == "score" for change in changes)
         )
         for row, changes in edited:

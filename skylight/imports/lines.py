@@ -63,7 +63,7 @@ class Lines:
         told = self._without_past_loops(told)
         lines.rewrite(told, self._days(told))
         to = {pk: manager for pk, manager in self.managers.moved.items() if pk not in told}
-        lines.move(to, self._begins(to))
+        lines.move(to, self._begins(to), self.people.created)
         lines.end(self._left())
 
     def _write_memberships(self) -> dict[int, int]:
@@ -81,7 +81,7 @@ class Lines:
             for place in self.people.places.values()
             if place.wants_team is not None and place.wants_team != place.team and place.pk not in teams
         }
-        rows.move(to, self._begins(to))
+        rows.move(to, self._begins(to), self.people.created)
         rows.end(self._left())
         return teams | {pk: team for pk, team in to.items() if team is not None}
 

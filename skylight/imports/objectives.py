@@ -14,8 +14,8 @@ from skylight.goals import revisions
 from skylight.goals.models import Abandonment, Closure, Contribution, Objective, Publication, Score
 from skylight.imports import scores, values
 from skylight.imports.alignments import Links
-from skylight.imports.bulk import Events, chunks, set_columns
-from skylight.imports.cells import REPEATED, day_in, id_problem, weight_in
+from skylight.imports.bulk import Events, chunks, insert, set_columns
+from skylight.imports.cells import LONGEST_ID, REPEATED, day_in, id_problem, position_in, weight_in
 from skylight.imports.cycles import Cycles
 from skylight.imports.goal_rows import changes_of, contributions, keep_revisions, place_new
 from skylight.imports.owners import Owner, Owners, described
@@ -41,7 +41,7 @@ KINDS = {
 NO_TITLE = _("The objective %(id)s has no title.")
 NO_CYCLE = _("The objective %(id)s belongs to no cycle.")
 OTHER_CYCLE = _("%(id)s belongs to the cycle %(cycle)s in Skylight, and goals stay in theirs.")
-UNKNOWN_CYCLE = _("More than one cycle is called %(cycle)s; give its id.")
+UNKNOWN_CYCLE = _("There is not exactly one cycle that is called %(cycle)s; give its id.")
 WORD = _(
     "%(file)s: the status “%(status)s” says nothing of drafts or endings; such objectives are published."
 )
@@ -97,7 +97,8 @@ class Objectives:
             owner, department = row["owner"], row["department"]
             if department and (not owner or owner.casefold() == department.casefold()):
                 departments.add(department)
-            cycles.add(row["cycle"])
+            if len(row["cycle"]) <= LONGEST_ID:
+                cycles.add(row["cycle"])
         self.owners.know_authors(departments)
         unknown = {
             name: ""
@@ -123,7 +124,7 @@ class Objectives:
         elif not row["cycle"]:
             report.refuse(table.file, row.line, NO_CYCLE, id=id_)
         elif cycle is None:
-            report.refuse(table.file, row.line, UNKNOWN_CYCLE, cycle=row["cycle"])
+            report.refuse(table.file, row.line, UNKNOWN_CYCLE, cycle=row["cycle"][:100])
         else:
             self._lines[id_] = row.line
             owner = self.owners.of(self._owner_text(row))
@@ -154,7 +155,7 @@ class Objectives:
             "deadline": day_in(self.run, table, row, "deadline"),
             "score_stated": score.value,
             "score_as_written": score.as_written,
-            "position": int(row["position"]) if row["position"].isdecimal() else None,
+            "position": position_in(row),
         }
         owners = ("owner_person_id", "owner_team_id")
         return {name: value for name, value in fields.items() if value not in (None, "") or name in owners}
@@ -201,7 +202,7 @@ class Objectives:
         return row is not None
 
     def _make(self, table: Table, made: list[Wanted]) -> None:
-        rows = Objective.objects.bulk_create(self._row(table, one) for one in made)
+        rows = insert(self._row(table, one) for one in made)
         acts: dict[Any, list[Any]] = {
             Publication: [],
             Closure: [],
@@ -220,8 +221,8 @@ class Objectives:
                 "imports.added", Objective, row.pk, objective=row.pk, person=row.owner_person_id,
                 team=row.owner_team_id, external_id=one.id, status=one.status, owner=self._owner_text(one.row),
             )  # fmt: skip
-        for model, written in acts.items():
-            model.objects.bulk_create(written)
+        for written in acts.values():
+            insert(written)
 
     def _row(self, table: Table, one: Wanted) -> Objective:
         state = self._state(table, one)
@@ -275,9 +276,7 @@ class Objectives:
             Objective, SAVED, [(row.pk, *(getattr(row, name) for name in names)) for row, _ in edited]
         )
         scored = [row for row, changes in edited if any(change.field == "score_stated" for change in changes)]
-        Score.objects.bulk_create(
-            Score(objective=row, value=row.score_stated, by=self.run.by, at=self.run.at) for row in scored
-        )
+        insert(Score(objective=row, value=row.score_stated, by=self.run.by, at=self.run.at) for row in scored)
         keep_revisions(self.run, edited)
         for row, changes in edited:
             self._say_changed(row, changes)

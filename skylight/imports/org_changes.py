@@ -12,8 +12,18 @@ from django.utils.translation import ngettext_lazy
 from skylight.activity.models import Event
 from skylight.imports import values
 from skylight.imports.bulk import Events, chunks
-from skylight.imports.cells import MOVED_DAY, id_problem
-from skylight.imports.history import KINDS, MANAGER, Change, Standing, Story, in_order, standing_day, tell
+from skylight.imports.cells import MOVED_DAY, person_id_problem
+from skylight.imports.history import (
+    JOINED,
+    KINDS,
+    MANAGER,
+    Change,
+    Standing,
+    Story,
+    in_order,
+    standing_day,
+    tell,
+)
 from skylight.imports.reading import Row, Table
 from skylight.imports.run import Run
 from skylight.org.models import Person
@@ -65,7 +75,10 @@ class History:
         story = self.stories.get(id_)
         if story is None:
             return {}
-        found: dict[str, Any] = {"left_on": fields.get("left_on") or story.left_on}
+        found: dict[str, Any] = {}
+        came_back = any(one.kind == JOINED for one in self.new.get(id_, ()))
+        if "left_on" not in fields and (story.left_on is not None or came_back):
+            found["left_on"] = story.left_on
         if story.joined_on is not None and "joined_on" not in fields:
             found["joined_on"] = story.joined_on
         if story.title:
@@ -101,7 +114,7 @@ class History:
     def _change(self, table: Table, row: Row) -> Change | None:
         report, id_ = self.run.report, row["person_id"]
         kind = KINDS.get(row["change"].casefold())
-        if problem := id_problem(id_):
+        if problem := person_id_problem(id_):
             report.refuse(table.file, row.line, problem[0], **problem[1])
         elif kind is None:
             report.note(UNKNOWN_CHANGE, file=table.file, line=row.line, change=row["change"][:60])

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext_lazy as _
 
 from skylight.imports import values
-from skylight.imports.bulk import Events, chunks, set_columns
-from skylight.imports.finding import PLACEHOLDER, Finder
+from skylight.imports.bulk import Events, chunks, insert, set_columns
+from skylight.imports.cells import PLACEHOLDER
+from skylight.imports.finding import Finder
 from skylight.imports.run import Run
 from skylight.imports.teams import Teams
 from skylight.lib import paths
@@ -151,9 +152,7 @@ class Owners:
         for keys in chunks(sorted(new)):
             rows = Person.objects.filter(external_id__in=keys).values_list("external_id", "pk", "merged_into")
             self._placeholders.update({key: merged_into or pk for key, pk, merged_into in rows})
-            made = Person.objects.bulk_create(
-                self._placeholder(key, new[key]) for key in keys if key not in self._placeholders
-            )
+            made = insert(self._placeholder(key, new[key]) for key in keys if key not in self._placeholders)
             set_columns(Person, ["path"], [(person.pk, paths.step(person.pk)) for person in made])
             for person in made:
                 self._placeholders[person.external_id or ""] = person.pk

@@ -259,11 +259,17 @@ def _encoding_of(path: Path) -> str:
     with path.open("rb") as file:
         start = file.read(4)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
+        return _sure(path, "utf-16")
     for encoding in ("utf-8-sig", "gb18030"):
         if _decodes(path, encoding):
             return encoding
     raise Unreadable(1, NOT_TEXT)
+
+
+def _sure(path: Path, encoding: str) -> str:
+    if not _decodes(path, encoding):
+        raise Unreadable(1, NOT_TEXT)
+    return encoding
 
 
 def _decodes(path: Path, encoding: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from skylight.imports.bulk import Events, chunks, set_columns
+from skylight.imports.bulk import Events, chunks, insert, set_columns
 from skylight.imports.cells import REPEATED, day_in, fitted, id_problem, text_of
 from skylight.imports.loops import Proposal, refuse_loops
 from skylight.imports.reading import Row, Table
@@ -63,6 +63,7 @@ class Teams:
         """The team with this id, or the only one with this name."""
         if text in self.by_id:
             return self.by_id[text]
+        text = text[:LONGEST_NAME]
         named = self.by_name.get(text.casefold(), [])
         return named[0] if len(named) == 1 else None
 
@@ -84,7 +85,7 @@ class Teams:
             )
             self._make(
                 [
-                    Team(name=name, parent_id=self.find(names.get(name, "")), created_at=self.run.at)
+                    Team(name=name[:LONGEST_NAME], parent_id=self.find(names[name]), created_at=self.run.at)
                     for name in _once(new)
                 ]
             )
@@ -170,7 +171,7 @@ class Teams:
         return named[0] if len(named) == 1 and named[0].external_id is None else None
 
     def _make(self, teams: list[Team]) -> None:
-        made = Team.objects.bulk_create(teams)
+        made = insert(teams)
         for team in made:
             self._know(team)
             self.created.add(team.pk)
@@ -178,7 +179,7 @@ class Teams:
             above = self.rows[team.parent_id].path if team.parent_id else ""
             team.path = above + paths.step(team.pk)
         set_columns(Team, ["path"], [(team.pk, team.path) for team in made])
-        TeamPlacement.objects.bulk_create(self._placement(team) for team in made)
+        insert(self._placement(team) for team in made)
 
     def _placement(self, team: Team, from_on: date | None = None) -> TeamPlacement:
         return TeamPlacement(
@@ -216,7 +217,7 @@ class Teams:
         for pk, parent in parents.items():
             self._change(self.rows[pk], {"parent_id": parent})
         TeamPlacement.objects.filter(team__in=self.created & parents.keys()).delete()
-        TeamPlacement.objects.bulk_create(self._placement(self.rows[pk]) for pk in sorted(parents))
+        insert(self._placement(self.rows[pk]) for pk in sorted(parents))
         places = paths_from({pk: team.parent_id for pk, team in self.rows.items()})
         moved = [(pk, path) for pk, path in places.items() if self.rows[pk].path != path]
         for pk, path in moved:
