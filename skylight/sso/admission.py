@@ -11,9 +11,12 @@ from skylight.org.models import Company, Person, today
 
 
 def people() -> QuerySet[Person]:
-    """Everybody, each with the company's time zone as `company_zone`, so that a request needs no statement more."""
-    zone = Company.objects.order_by("id").values("time_zone")[:1]
-    return Person.objects.select_related("team").annotate(company_zone=Subquery(zone))
+    """Everybody, each with the company's `company_zone` and `company_name`, so that a request needs no statement more."""
+    company = Company.objects.order_by("id")
+    zone, name = company.values("time_zone")[:1], company.values("name")[:1]
+    return Person.objects.select_related("team").annotate(
+        company_zone=Subquery(zone), company_name=Subquery(name)
+    )
 
 
 def may_enter(person: Person, at: datetime) -> bool:

@@ -10,7 +10,6 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
 from skylight.ui import text
 
@@ -36,7 +35,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "me": me,
         "nav": _nav(request.path) if me else [],
         "places": {key: _address(name) if me else "" for key, name in PLACES.items()},
-        "company": _company(),
+        "company": getattr(me, "company_name", None) or "Skylight",
         "language": text.language_tag(),
         "theme": me.theme if me else request.COOKIES.get("theme", "system"),
         "now": timezone.now(),
@@ -64,9 +63,3 @@ def _address(name: str) -> str:
         return reverse(name)
     except NoReverseMatch:
         return ""
-
-
-def _company() -> str:
-    """The name over the navigation, from the function that settings name."""
-    name = getattr(settings, "SKYLIGHT_COMPANY_NAME", "")
-    return str(import_string(name)()) if name else "Skylight"
