@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING, cast
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -17,6 +18,9 @@ from skylight.org.actions.naming import named
 from skylight.org.loops import Line, Window, loop_through, overlap
 from skylight.org.models import Membership, Person, ReportingLine, Team
 from skylight.org.permissions import can_change_structure, can_point_line
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 SOLID = ReportingLine.Kind.SOLID
 
@@ -48,7 +52,7 @@ def set_manager(
     if before == manager and not (manager is None and person.manager_not_found):
         raise RuleBroken(_already(person, manager), field="manager")
     end_open_line(person, from_on)
-    line = manager and begin_line(person, manager, from_on=from_on, reason=reason, by=by, at=at)
+    line = begin_line(person, manager, from_on=from_on, reason=reason, by=by, at=at) if manager else None
     point(person, manager)
     places.figures_due(company, day)
     events.record(
@@ -79,7 +83,9 @@ def add_line(
     require(can_point_line(by, person, kind))
     rules.one_of(kind, ReportingLine.Kind.values, "kind")
     if kind == SOLID and until_on is None:
-        return set_manager(person, by=by, at=at, manager=manager, from_on=from_on, reason=reason)
+        # There is one, since a manager is named.
+        line = set_manager(person, by=by, at=at, manager=manager, from_on=from_on, reason=reason)
+        return cast("ReportingLine", line)
     day = places.lock_structure().day(at)
     from_on = from_on or day
     person, manager = places.as_it_stands(person), places.as_it_stands(manager)
@@ -147,7 +153,8 @@ def join_team(
     if before == team:
         raise RuleBroken(_("%(name)s is in that team.") % {"name": person.name}, field="team")
     _end_open_membership(person, from_on)
-    membership = team and Membership.objects.create(person=person, team=team, from_on=from_on, by=by, at=at)
+    details = {"person": person, "team": team, "from_on": from_on, "by": by, "at": at}
+    membership = Membership.objects.create(**details) if team else None
     person.team = team
     person.save(update_fields=["team"])
     events.record(
@@ -214,7 +221,9 @@ def _reaches_beyond(on: date) -> Q:
     )
 
 
-def _refuse_later(row: ReportingLine | Membership | None, *, since: str, until: str) -> None:
+def _refuse_later(
+    row: ReportingLine | Membership | None, *, since: StrOrPromise, until: StrOrPromise
+) -> None:
     if row is None:
         return
     other = row.manager.name if isinstance(row, ReportingLine) else row.team.name

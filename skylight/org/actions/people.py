@@ -113,7 +113,7 @@ def set_preferences(
 ) -> Person:
     """Choose language, theme and time zone; an empty time zone is the company's."""
     require(can_set_preferences(by, person))
-    rules.one_of(language, dict(Person._meta.get_field("language").choices), "language")
+    rules.one_of(language, dict(Person._meta.get_field("language").flatchoices), "language")
     rules.one_of(theme, Person.Theme.values, "theme")
     if time_zone:
         rules.time_zone_exists(time_zone)
@@ -171,7 +171,7 @@ def _makes_sense(person: Person) -> None:
     person.sort_name = names.sort_name(person.name)
     person.search_key = names.search_key(person.name, person.other_name, person.role)
     rules.one_of(person.kind, KINDS, "kind")
-    rules.one_of(person.language, dict(Person._meta.get_field("language").choices), "language")
+    rules.one_of(person.language, dict(Person._meta.get_field("language").flatchoices), "language")
     rules.texts_fit(Person, {name: getattr(person, name) for name in EDITABLE - {"joined_on", "is_admin"}})
     person.email = rules.email_is_free(person.email, person)
     person.external_id = rules.external_id_is_free(person if person.pk else Person, person.external_id)

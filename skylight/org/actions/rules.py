@@ -71,8 +71,11 @@ def external_id_is_free(
     """The id another system uses. Raises RuleBroken when another row has it."""
     if not external_id:
         return None
-    model, pk = (row, None) if isinstance(row, type) else (type(row), row.pk)
-    if model._default_manager.filter(external_id=external_id).exclude(pk=pk).exists():
+    model = row if isinstance(row, type) else type(row)
+    others = model._default_manager.filter(external_id=external_id)
+    if not isinstance(row, type):
+        others = others.exclude(pk=row.pk)
+    if others.exists():
         raise RuleBroken(_("This external id is taken."), field="external_id")
     return external_id
 
