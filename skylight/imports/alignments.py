@@ -95,9 +95,9 @@ class Links:
             rows = KeyResult.objects.filter(external_id__in=chunk).values_list(
                 "external_id", "objective", "pk"
             )
-            ends.update({id_: End(objective, pk) for id_, objective, pk in rows})
+            ends.update({str(id_): End(objective, pk) for id_, objective, pk in rows})
             objectives = Objective.objects.filter(external_id__in=chunk).values_list("external_id", "pk")
-            ends.update({id_: End(pk) for id_, pk in objectives})
+            ends.update({str(id_): End(pk) for id_, pk in objectives})
         return ends
 
     def _found(self, ends: dict[str, End]) -> Iterator[tuple[Link, End]]:
@@ -150,8 +150,8 @@ class Links:
     def _refuse_loops(self, new: dict[tuple[End, End], Link]) -> None:
         if not new:
             return
-        standing = Alignment.objects.live().filter(relation__in=UPWARDS)
-        standing = standing.values_list("from_objective", "to_objective").distinct()
+        links = Alignment.objects.live().filter(relation__in=UPWARDS)
+        standing = links.values_list("from_objective", "to_objective").distinct()
         edges = {(below.objective, above.objective) for below, above in new}
         closed = loops_closed(edges, standing.iterator())
         names = self._names({pk for way in closed.values() for pk in way})

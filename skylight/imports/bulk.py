@@ -40,7 +40,7 @@ def insert(rows: Iterable[Row]) -> list[Row]:
     rows = list(rows)
     if rows:
         model = type(rows[0])
-        names = [field.attname for field in model._meta.concrete_fields if not field.primary_key]
+        names = [str(field.attname) for field in model._meta.concrete_fields if not field.primary_key]
         ids = insert_values(model, names, map(attrgetter(*names), rows))
         for row, pk in zip(rows, ids, strict=True):
             row.pk = pk
@@ -55,7 +55,7 @@ def insert_values(
     by_name = {field.attname: field for field in model._meta.concrete_fields}
     fields = [by_name[name] for name in names]
     prepared = map(_preparation(fields), rows)
-    columns = [field.column for field in fields]
+    columns = [str(field.column) for field in fields]
     write = _copy if connection.vendor == "postgresql" else _insert
     return [pk for chunk in chunks(prepared) for pk in write(model._meta.db_table, columns, chunk)]
 
@@ -63,7 +63,7 @@ def insert_values(
 def set_columns(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Write the named fields of rows that stand already, each given as (id, *values)."""
     quote = connection.ops.quote_name
-    fields = [model._meta.get_field(name) for name in ("id", *names)]
+    fields: list[Any] = [model._meta.get_field(name) for name in ("id", *names)]
     table = quote(model._meta.db_table)
     sets = ", ".join(
         f"{quote(field.column)} = given.column{place}" for place, field in enumerate(fields[1:], 2)

@@ -146,7 +146,8 @@ class CheckIns:
 
 def _follow(row: KeyResult, said: list[CheckIn]) -> list[tuple[Any, ...]]:
     """The value before each imported check-in and the progress it made, where they are not so yet."""
-    changed, before = [], None
+    changed: list[tuple[Any, ...]] = []
+    before: Decimal | None = None
     for one in said:
         made = _progress(row, one.value)
         if one.external_id is not None and (one.value_before, one.progress) != (before, made):

@@ -85,12 +85,9 @@ class Cycles:
         for name in sorted({name for name in names if name and name.casefold() not in self.by_name}):
             if self.find(name) is None:
                 days = periods.told_by(name)
-                fields = {
-                    "name": name[:LONGEST_NAME],
-                    "time_zone": self.run.company.time_zone,
-                    "team_id": None,
-                }
-                made.append(self._new(name[:200], {**fields, **self._dates(days, fields["time_zone"], None)}))
+                zone = self.run.company.time_zone
+                fields = {"name": name[:LONGEST_NAME], "time_zone": zone, "team_id": None}
+                made.append(self._new(name[:200], {**fields, **self._dates(days, zone, None)}))
                 first, last = days or (None, None)
                 text = NAMED_ONLY if days else NAMED_UNDATED
                 self.run.report.note(text, name=name, file=file, first=first, last=last)

@@ -45,6 +45,12 @@ def keep_revisions(run: Run, edited: Iterable[tuple[Objective | KeyResult, list[
         revisions.keep_all(of_cycle, by=run.by, at=run.at)
 
 
+def columns_of(model: type[models.Model], names: Iterable[str]) -> list[str]:
+    """The attributes under which a row keeps these fields: `owner_id` for owner."""
+    attributes = {field.name: field.attname for field in model._meta.concrete_fields}
+    return [attributes[name] for name in names]
+
+
 def contributions(run: Run, wanted: Mapping[int, Sequence[int]]) -> set[int]:
     """Let people help with objectives besides those who do; the objectives that got more helpers."""
     asked = {pk for pk, people in wanted.items() if people}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,7 @@ from skylight.imports import measures, scores
 from skylight.imports.alignments import Links
 from skylight.imports.bulk import Events, chunks, insert, set_columns
 from skylight.imports.cells import REPEATED, confidence_in, day_in, fitted, id_problem, position_in, weight_in
-from skylight.imports.goal_rows import changes_of, contributions, keep_revisions, place_new
+from skylight.imports.goal_rows import changes_of, columns_of, contributions, keep_revisions, place_new
 from skylight.imports.objectives import Objectives
 from skylight.imports.owners import WRITTEN, Owner, Owners
 from skylight.imports.reading import Row, Table
@@ -214,7 +215,7 @@ class KeyResults:
 
     def _score(self, row: KeyResult) -> Score:
         return Score(
-            objective_id=row.objective_id, key_result=row, value=row.score, computed=row.score_suggested,
+            objective_id=row.objective_id, key_result=row, value=row.score or Decimal(0), computed=row.score_suggested,
             by=self.run.by, at=self.run.at,
         )  # fmt: skip
 
@@ -233,7 +234,7 @@ class KeyResults:
                 row.version += 1
                 measures.reckon(row)
                 edited.append((row, changes))
-        names = [KeyResult._meta.get_field(name).attname for name in SAVED]
+        names = columns_of(KeyResult, SAVED)
         set_columns(
             KeyResult, SAVED, [(row.pk, *(getattr(row, name) for name in names)) for row, _ in edited]
         )

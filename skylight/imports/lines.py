@@ -144,7 +144,7 @@ class Lines:
             .values_list("person", "manager", "from_on", "until_on")
         )
         for person, manager, from_on, until_on in rows.iterator():
-            if person not in rewritten:
+            if person not in rewritten and manager is not None:
                 lines.setdefault(person, []).append(Line(manager, from_on, until_on))
         return lines
 

@@ -12,10 +12,9 @@ from skylight.imports.finding import Finder
 from skylight.imports.loops import Proposal, refuse_loops
 from skylight.imports.people import People, Place
 from skylight.imports.run import Run
-from skylight.lib import paths
+from skylight.org.actions.places import DEEPEST
 from skylight.org.models import Person
 
-DEEPEST = Person._meta.get_field("path").max_length // paths.WIDTH
 LONGEST_ID = 200
 
 TO_ONESELF = _("%(id)s cannot report to themselves; the line was left out.")

@@ -173,6 +173,6 @@ class _Reading:
     def _keep_as_words(self, *names: str) -> None:
         self.found.words += [SAID[name].format(self.row[name]) for name in names if name in self.numbers]
 
-    def _note(self, text: object, **details: object) -> None:
+    def _note(self, text: object, /, **details: object) -> None:
         details = {"file": self.table.file, "line": self.row.line, "id": self.row["id"], **details}
         self.run.report.note(text, **details)

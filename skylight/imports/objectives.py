@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,7 @@ from skylight.imports.alignments import Links
 from skylight.imports.bulk import Events, chunks, insert, set_columns
 from skylight.imports.cells import LONGEST_ID, REPEATED, day_in, id_problem, position_in, weight_in
 from skylight.imports.cycles import Cycles
-from skylight.imports.goal_rows import changes_of, contributions, keep_revisions, place_new
+from skylight.imports.goal_rows import changes_of, columns_of, contributions, keep_revisions, place_new
 from skylight.imports.owners import Owner, Owners, described
 from skylight.imports.reading import Row, Table
 from skylight.imports.run import Run
@@ -258,7 +259,7 @@ class Objectives:
         elif row.state == State.ABANDONED:
             acts[Abandonment].append(Abandonment(reason=one.status, **step))
         if row.score_stated is not None:
-            acts[Score].append(Score(value=row.score_stated, **step))
+            acts[Score].append(self._score(row))
         acts[Contribution] += [
             Contribution(objective=row, person_id=pk, at=self.run.at) for pk in one.helpers
         ]
@@ -271,16 +272,20 @@ class Objectives:
                 row.cycle = one.cycle
                 row.version += 1
                 edited.append((row, changes))
-        names = [Objective._meta.get_field(name).attname for name in SAVED]
+        names = columns_of(Objective, SAVED)
         set_columns(
             Objective, SAVED, [(row.pk, *(getattr(row, name) for name in names)) for row, _ in edited]
         )
         scored = [row for row, changes in edited if any(change.field == "score_stated" for change in changes)]
-        insert(Score(objective=row, value=row.score_stated, by=self.run.by, at=self.run.at) for row in scored)
+        insert(self._score(row) for row in scored)
         keep_revisions(self.run, edited)
         for row, changes in edited:
             self._say_changed(row, changes)
         return {row.pk for row, _ in edited}
+
+    def _score(self, row: Objective) -> Score:
+        value = row.score_stated or Decimal(0)
+        return Score(objective=row, value=value, by=self.run.by, at=self.run.at)
 
     def _say_changed(self, row: Objective, changes: Iterable[revisions.Change]) -> None:
         self.touched.add(row.pk)

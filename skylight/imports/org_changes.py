@@ -49,7 +49,7 @@ class History:
     """All dated changes of the people whom the file names, those of earlier imports included."""
 
     run: Run
-    new: dict[str, list[Change]] = field(default_factory=dict)
+    new: dict[str, set[Change]] = field(default_factory=dict)
     stories: dict[str, Story] = field(default_factory=dict)
     stood_on: date | None = None
     begins_on: date | None = None
@@ -148,7 +148,7 @@ class History:
             rows = Event.objects.filter(kind=KIND, person__external_id__in=chunk)
             for id_, data in rows.values_list("person__external_id", "data").order_by("pk"):
                 change = Change(date.fromisoformat(data["on"]), data["change"], data["old"], data["new"])
-                known.setdefault(id_, set()).add(change)
+                known.setdefault(id_ or "", set()).add(change)
         return known
 
     def _read_table(self, ids: Any) -> None:

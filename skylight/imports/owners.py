@@ -211,13 +211,14 @@ def _parts(text: str) -> tuple[str, ...]:
         return tuple(part for part in found if part and part.casefold() != "team")
     if len(handles := _handles(plain)) > 1 and not HANDLES.sub("", plain).strip(" ,;"):
         return handles
-    pieces, start, depth = [], 0, 0
+    pieces: list[str] = []
+    start = depth = 0
     for place, letter in enumerate(plain):
         depth += (letter in "(（") - (letter in ")）")
-        found = SEPARATED.match(plain, place) if depth == 0 and place >= start else None
-        if found and found.end() > place:
+        sign = SEPARATED.match(plain, place) if depth == 0 and place >= start else None
+        if sign and sign.end() > place:
             pieces.append(plain[start:place])
-            start = found.end()
+            start = sign.end()
     pieces.append(plain[start:])
     return tuple(dict.fromkeys(part for piece in pieces if (part := _cleaned(piece))))
 

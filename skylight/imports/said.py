@@ -61,9 +61,9 @@ class Remarks:
             "external_id", "objective", "pk"
         )
         for id_, objective, pk in key_results:
-            ends["key_result", id_] = ends["", id_] = End(objective, pk)
+            ends["key_result", str(id_)] = ends["", str(id_)] = End(objective, pk)
         for id_, pk in objectives:
-            ends["objective", id_] = ends["", id_] = End(pk)
+            ends["objective", str(id_)] = ends["", str(id_)] = End(pk)
         return ends
 
     def _remark(self, table: Table, row: Row, ends: dict[tuple[str, str], End]) -> Remark | None:

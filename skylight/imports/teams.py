@@ -15,10 +15,10 @@ from skylight.imports.loops import Proposal, refuse_loops
 from skylight.imports.reading import Row, Table
 from skylight.imports.run import Run
 from skylight.lib import paths
+from skylight.org.actions.places import DEEPEST
 from skylight.org.models import Team, TeamPlacement
 
 LONGEST_NAME = 200
-DEEPEST = Team._meta.get_field("path").max_length // paths.WIDTH
 
 OWN_PARENT = _("%(id)s stands below itself; it was put at the top.")
 LOOP = _("These stand below each other in a loop: %(way)s.")
