@@ -21,7 +21,7 @@ STATUS_WORDS = {
     "done": _("Done"),
     "stale": _("No news"),
     "not_started": _("Not started"),
-    "none": _("Not started"),
+    "none": _("No status yet"),
     "paused": _("Paused"),
 }
 

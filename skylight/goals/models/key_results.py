@@ -45,7 +45,7 @@ class KeyResult(Versioned):
         BINARY = "binary", _("Done or not")
 
     class Status(models.TextChoices):
-        NONE = "none", _("Not started")
+        NONE = "none", _("No status yet")
         ON_TRACK = "on_track", _("On track")
         AT_RISK = "at_risk", _("At risk")
         OFF_TRACK = "off_track", _("Off track")
