@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
-from skylight.org.models import Person, Team
+from skylight.org.models import Person, PersonQuerySet, Team
 from skylight.org.names import search_words
 
 PAGE = 50
@@ -93,13 +93,13 @@ def team_suggestions(words: str, day: date, count: int = 10) -> list[Team]:
     return list(teams.order_by("name", "id")[:count])
 
 
-def _of_kind(people: QuerySet[Person], kind: str, day: date) -> QuerySet[Person]:
+def _of_kind(people: PersonQuerySet, kind: str, day: date) -> PersonQuerySet:
     if kind == LEFT:
         return people.filter(left_on__lte=day)
     return people.here(day).filter(kind__in=[kind] if kind else REAL)
 
 
-def _found(people: QuerySet[Person], words: str) -> QuerySet[Person]:
+def _found(people: PersonQuerySet, words: str) -> PersonQuerySet:
     for word in search_words(words).split()[:_MOST_WORDS]:
         teams = Team.objects.filter(_named_like(word))
         people = people.filter(Q(search_key__contains=word) | Q(team__in=teams.values("id")))
