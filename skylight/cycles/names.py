@@ -5,13 +5,19 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.utils import translation
-from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext, pgettext_lazy
 
 from skylight.cycles.models import Cycle
 
 # Names are kept in one language and translated when they are shown.
 KEPT_IN = "en"
+MONTHS = (
+    pgettext_lazy("month", "January"), pgettext_lazy("month", "February"), pgettext_lazy("month", "March"),
+    pgettext_lazy("month", "April"), pgettext_lazy("month", "May"), pgettext_lazy("month", "June"),
+    pgettext_lazy("month", "July"), pgettext_lazy("month", "August"), pgettext_lazy("month", "September"),
+    pgettext_lazy("month", "October"), pgettext_lazy("month", "November"), pgettext_lazy("month", "December"),
+)  # fmt: skip
 
 
 def kept_name(first_day: date, last_day: date) -> str:
@@ -36,16 +42,16 @@ def default_name(first_day: date, last_day: date) -> str:
     if first_day.day != 1 or after.day != 1:
         return _("%(first_day)s to %(last_day)s") % {"first_day": first_day, "last_day": last_day}
     elif (first_day.month, after) == (1, date(first_day.year + 1, 1, 1)):
-        return str(first_day.year)
+        return pgettext("name of a cycle", "%(year)s") % {"year": first_day.year}
     else:
         return _name_of_months(first_day, last_day)
 
 
 def _name_of_months(first_day: date, last_day: date) -> str:
     names = {
-        "first": MONTHS[first_day.month],
+        "first": MONTHS[first_day.month - 1],
         "first_year": first_day.year,
-        "last": MONTHS[last_day.month],
+        "last": MONTHS[last_day.month - 1],
         "last_year": last_day.year,
     }
     if first_day.year != last_day.year:

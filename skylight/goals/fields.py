@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from skylight.goals.models import KeyResult, Objective
 from skylight.goals.progress import LARGEST_NUMBER, QUOTIENTS, SMALLEST_STEP
@@ -72,7 +73,8 @@ def one_of(options: Any) -> Reader:
     def read(value: str, field: str) -> str:
         if value not in options.values:
             raise RuleBroken(
-                _("Choose one of: %(options)s.") % {"options": ", ".join(map(str, options.labels))},
+                _("Choose one of: %(options)s.")
+                % {"options": pgettext("list", ", ").join(map(str, options.labels))},
                 field=field,
             )
         return str(value)

@@ -11,12 +11,15 @@ from django.urls import reverse_lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from skylight.org.models import Person, Team
 from skylight.org.names import search_words
 
 _NUMBER = re.compile(r"\(#(\d{1,15})\)\s*$|^\s*#?(\d{1,15})\s*$")
 _SHOWN = 5
+# SQLite refuses to look for what is longer than 50,000 bytes, and nobody is called that.
+_LONGEST = 1_000
 
 
 class Suggesting(forms.TextInput):
@@ -54,6 +57,8 @@ class Named(forms.CharField):
         number = _NUMBER.search(typed)
         if number:
             found = self.rows().filter(pk=int(number[1] or number[2]))[:1]
+        elif len(typed) > _LONGEST:
+            found = self.rows().none()
         else:
             found = self.called(typed)[: _SHOWN + 1]
         if len(found) != 1:
@@ -63,7 +68,7 @@ class Named(forms.CharField):
     def _which(self, found: Any) -> Any:
         if not found:
             return self.nobody
-        told = ", ".join(numbered(one) for one in found[:_SHOWN])
+        told = pgettext("list", ", ").join(numbered(one) for one in found[:_SHOWN])
         return _("There are several: %(found)s. Add the number of the one you mean.") % {"found": told}
 
 
