@@ -12,6 +12,7 @@ from skylight.cycles.queries import CycleChoice
 from skylight.goals.forms.fields import words
 from skylight.goals.models import Alignment, AlignmentAnswer, KeyResult
 from skylight.lib.forms import Form
+from skylight.lib.markdown import plain
 
 WHOLE = _("The whole objective")
 
@@ -57,7 +58,10 @@ class Align(Form):
         for name, rows in (("from_key_result", mine), ("to_key_result", theirs)):
             by_id = {str(one.pk): one for one in rows}
             self.key_results[name] = by_id
-            self.fields[name].choices = [("", WHOLE), *((pk, one.title[:80]) for pk, one in by_id.items())]  # type: ignore[attr-defined]
+            self.fields[name].choices = [
+                ("", WHOLE),
+                *((pk, plain(one.title)[:80]) for pk, one in by_id.items()),
+            ]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

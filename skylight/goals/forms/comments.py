@@ -12,6 +12,7 @@ from skylight.activity.models import Comment
 from skylight.goals.forms.fields import words
 from skylight.goals.models import KeyResult
 from skylight.lib.forms import Form
+from skylight.lib.markdown import plain
 
 
 class Say(Form):
@@ -26,7 +27,7 @@ class Say(Form):
         rows = list(key_results)
         self.fields["key_result"].choices = [
             ("", _("The whole objective")),
-            *((str(one.pk), one.title[:80]) for one in rows),
+            *((str(one.pk), plain(one.title)[:80]) for one in rows),
         ]  # type: ignore[attr-defined]
 
     def clean_key_result(self) -> KeyResult | None:

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from skylight.goals.fields import text_of
-from skylight.goals.progress import LARGEST_NUMBER, parse_number
+from skylight.goals.progress import parse_number
 from skylight.org.fields import PersonField, numbered
 from skylight.org.models import Person
 
@@ -25,6 +25,7 @@ __all__ = [
 ]
 
 MOST_PEOPLE = 100
+LONGEST_FIGURE = 60
 
 
 def words(rows: int = 3, **attrs: Any) -> forms.Textarea:
@@ -43,23 +44,25 @@ class TitleField(forms.CharField):
         return " ".join(str(super().to_python(value)).split())
 
 
-class AmountField(forms.CharField):
+class AmountField(forms.Field):
     """A figure as people write it: 1,234.5, 45 %, １２."""
 
     def __init__(self, **details: Any) -> None:
-        attrs = {"inputmode": "decimal", "autocomplete": "off"}
-        super().__init__(**{"max_length": 60, "required": False, "widget": forms.TextInput(attrs), **details})
+        attrs = {"inputmode": "decimal", "autocomplete": "off", "maxlength": LONGEST_FIGURE}
+        super().__init__(**{"required": False, "widget": forms.TextInput(attrs), **details})
 
-    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
-        text = super().to_python(value)
+    def to_python(self, value: Any) -> Decimal | None:
+        text = str(value or "").strip()
         return self.read(text) if text else None
 
     def read(self, text: str) -> Decimal:
         """The figure that was typed. Raises ValidationError."""
+        if len(text) > LONGEST_FIGURE:
+            raise forms.ValidationError(_("This number is too long."))
         try:
             return parse_number(text)
-        except ValueError:
-            raise forms.ValidationError(_problem_with(text))
+        except ValueError as problem:
+            raise forms.ValidationError(_in_words(problem))
 
     def prepare_value(self, value: Any) -> Any:
         return text_of(value) if isinstance(value, Decimal) else value
@@ -124,8 +127,7 @@ class PeopleField(forms.CharField):
         return person
 
 
-def _problem_with(text: str) -> Any:
-    digits = "".join(letter for letter in text if letter.isdigit())
-    if len(digits) > len(str(int(LARGEST_NUMBER))):
+def _in_words(problem: ValueError) -> Any:
+    if "too large" in str(problem):
         return _("This number is too large. Use a larger unit.")
     return _("Give a number, such as 1,234.5.")

@@ -18,6 +18,7 @@ from skylight.goals.forms.editing import Editing
 from skylight.goals.forms.fields import DayField, PeopleField, PersonField, TitleField, WeightField, words
 from skylight.goals.models import KeyResult, Objective
 from skylight.lib.forms import Form
+from skylight.lib.markdown import plain
 
 WHY = _("Everybody who can read the goal can read this.")
 
@@ -197,7 +198,7 @@ class CarryOver(Form):
         self.cycles = {str(one.pk): one for one in cycles}
         self.key_results = {str(one.pk): one for one in key_results}
         self.fields["cycle"].choices = [(pk, shown_name(one)) for pk, one in self.cycles.items()]  # type: ignore[attr-defined]
-        self.fields["key_results"].choices = [(pk, one.title) for pk, one in self.key_results.items()]  # type: ignore[attr-defined]
+        self.fields["key_results"].choices = [(pk, plain(one.title)) for pk, one in self.key_results.items()]  # type: ignore[attr-defined]
         self.fields["key_results"].initial = [
             pk for pk, one in self.key_results.items() if is_unfinished(one)
         ]

@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 
 from skylight.goals import chart, pace, permissions, visibility
 from skylight.goals.models import CheckIn, KeyResult, Objective
-from skylight.goals.queries import cards, check_ins
-from skylight.goals.queries.cards import Card, KeyResultRow, Owner
+from skylight.goals.queries import cards, check_ins, owners
+from skylight.goals.queries.cards import Card, KeyResultRow
+from skylight.goals.queries.owners import Owner
 from skylight.lib.working_time import elapsed_share
 from skylight.org.models import Person
-from skylight.policies.queries import everywhere
 
 MOST_POINTS = 200
 
@@ -39,7 +39,7 @@ class KeyResultPage:
 
 def key_result_page(pk: int, *, viewer: Person, at: datetime, number: int = 1) -> KeyResultPage | None:
     """One key result for one reader; None when there is none to be read."""
-    policies = everywhere()
+    policies = visibility.policies_of_moment(viewer, at)
     key_result = KeyResult.objects.filter(pk=pk).select_related("backup_owner", "cancelled_by").first()
     if key_result is None:
         return None
@@ -54,9 +54,9 @@ def key_result_page(pk: int, *, viewer: Person, at: datetime, number: int = 1) -
     row = next(one for one in rows if one.id == pk)
     return KeyResultPage(
         key_result=key_result,
-        card=cards.card(objective, viewer, policies(cards.team_of(objective)), rows, ([], 0), helpers, 0, at),
+        card=cards.card(objective, viewer, policies(owners.team_of(objective)), rows, ([], 0), helpers, 0, at),
         row=row,
-        backup_owner=cards.person(key_result.backup_owner),
+        backup_owner=owners.person(key_result.backup_owner),
         carried_from=key_result.carried_from_id,
         drawing=_drawing(row, objective, at),
         check_ins=check_ins.page_of(pk, number),

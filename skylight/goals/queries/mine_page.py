@@ -16,7 +16,7 @@ from skylight.goals.advice import Advice
 from skylight.goals.models import Objective
 from skylight.goals.queries.cards import Card, cards
 from skylight.org.models import Person, Team
-from skylight.policies.queries import Policy, everywhere
+from skylight.policies.queries import Policy
 
 MOST_TEAMS = 30
 OPEN = ("drafting", "active")
@@ -100,7 +100,7 @@ def place_among_all(objective: Objective, place: int) -> int:
 
 
 def _groups(viewer: Person, at: datetime, cycle: CycleChoice) -> list[Group]:
-    policies = everywhere()
+    policies = visibility.policies_of_moment(viewer, at)
     mine = policies(viewer.team)
     teams = _teams(viewer, at)
     written = Objective.objects.filter(Q(owner_person=viewer) | Q(owner_team__in=teams), cycle=cycle.pk)

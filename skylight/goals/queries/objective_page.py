@@ -15,7 +15,8 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 
 from skylight.cycles.names import shown_name
-from skylight.goals import pace, permissions, visibility
+from skylight.goals import coverage, pace, permissions, visibility
+from skylight.goals.coverage import CONTRIBUTING, Coverage
 from skylight.goals.models import (
     Abandonment,
     Alignment,
@@ -27,16 +28,16 @@ from skylight.goals.models import (
     Retro,
     Score,
 )
-from skylight.goals.queries import cards, comments
-from skylight.goals.queries.cards import Card, Owner
+from skylight.goals.queries import cards, comments, owners
+from skylight.goals.queries.cards import Card
 from skylight.goals.queries.check_ins import Report, reports_from
+from skylight.goals.queries.links import is_readable, links_seen, other_end
+from skylight.goals.queries.owners import Owner
 from skylight.org.models import Person
-from skylight.policies.queries import everywhere
 
 MOST_SERVING = 200
 TREND = 30
-FAR = Decimal("0.3")
-CONTRIBUTING = (Alignment.Relation.SUPPORTS, Alignment.Relation.DERIVED_FROM, Alignment.Relation.SHARED)
+AT_WORK = (Objective.State.PUBLISHED, Objective.State.CLOSED)
 
 
 @dataclass(frozen=True)
@@ -73,16 +74,6 @@ class Serving:
     @property
     def url(self) -> str:
         return f"/objectives/{self.objective_id}/"
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """How the goals that serve this one are doing; its own progress never comes from them."""
-
-    number: int
-    mean: Decimal
-    stale: int
-    is_far_ahead: bool
 
 
 @dataclass(frozen=True)
@@ -143,38 +134,38 @@ class ObjectivePage:
 
 def objective_page(pk: int, *, viewer: Person, at: datetime) -> ObjectivePage | None:
     """One objective for one reader; None when there is none to be read."""
-    policies = everywhere()
+    policies = visibility.policies_of_moment(viewer, at)
     policy = policies(viewer.team)
     readable = visibility.visible(Objective.objects.filter(pk=pk), viewer, at, policy=policy)
     row = _loaded(readable, at).first()
     if row is None:
         return None
     links = _links(row, viewer, policy, at)
-    served = {pk: cards.links_seen([one for one in links if one.from_objective_id == pk])}
+    served = {pk: links_seen([one for one in links if one.from_objective_id == pk])}
     incoming = [one for one in links if one.to_objective_id == pk]
     serving = [one for one in incoming if one.seen]
     helpers = cards.helpers_of([row])
     card = cards.card(
         row,
         viewer,
-        policies(cards.team_of(row)),
+        policies(owners.team_of(row)),
         cards.key_results_of([row], policies, at)[pk],
         served[pk],
         helpers[pk],
         len({one.from_objective_id for one in serving}),
         at,
     )
-    stale = {one.pk for one in serving if _is_stale(one, policies(cards.team_of(one.from_objective)), at)}
+    stale = {one.pk for one in serving if _is_stale(one, policies(owners.team_of(one.from_objective)), at)}
     return ObjectivePage(
         objective=row,
         card=card,
         rights=_rights(row, card, viewer, policy),
         phase=row.cycle.phase(at),
-        published_by=cards.person(row.publication.by) if row.published_at else None,
+        published_by=owners.person(row.publication.by) if row.published_at else None,
         ending=_ending(row),
         serving=tuple(_serving(one, one.pk in stale) for one in serving),
         hidden_serving=len(incoming) - len(serving),
-        coverage=_coverage(row, serving, stale),
+        coverage=_coverage(row, serving, stale, len(incoming) - len(serving)),
         comments=comments.of_objective(row, viewer=viewer),
         reports=_reports(row),
         scores=_scores(row),
@@ -213,7 +204,7 @@ def _links(row: Objective, viewer: Person, policy: Any, at: datetime) -> list[An
     """The live links of a goal, both ways, each with its newest answer and whether its other end may be read."""
     answers = AlignmentAnswer.objects.filter(alignment=OuterRef("pk")).order_by("-at", "-id")
     heard = KeyResult.objects.live().filter(objective=OuterRef("from_objective"), checked_in_at__isnull=False)
-    other = cards.other_end(row.pk)
+    other = other_end(row.pk)
     found = (
         Alignment.objects.live()
         .filter(Q(from_objective=row) | Q(to_objective=row))
@@ -232,7 +223,7 @@ def _links(row: Objective, viewer: Person, policy: Any, at: datetime) -> list[An
             reason=Subquery(answers.values("reason")[:1]),
             heard_at=Subquery(heard.order_by("-checked_in_at").values("checked_in_at")[:1]),
         )
-        .annotate(seen=cards.readable("other", viewer, policy, at))
+        .annotate(seen=is_readable("other", viewer, policy, at))
     )
     return list(found.order_by("id")[:MOST_SERVING])
 
@@ -245,7 +236,7 @@ def _serving(one: Any, is_stale: bool) -> Serving:
         title=one.from_objective.title,
         key_result_title=one.from_key_result.title if one.from_key_result else "",
         to_key_result_title=one.to_key_result.title if one.to_key_result else "",
-        owner=cards.owner_of(one.from_objective),
+        owner=owners.owner_of(one.from_objective),
         state=one.from_objective.state,
         progress=one.from_objective.progress,
         is_stale=is_stale,
@@ -266,19 +257,16 @@ def _is_stale(one: Any, policy: Any, at: datetime) -> bool:
     )
 
 
-def _coverage(row: Objective, serving: list[Any], stale: set[int]) -> Coverage | None:
-    """A goal that is tied twice counts once; one that waits for this one does not count."""
+def _coverage(row: Objective, serving: list[Any], stale: set[int], hidden: int) -> Coverage | None:
+    """How those that serve it are doing; a goal that is tied twice counts once."""
     goals = {
         one.from_objective_id: one
         for one in serving
-        if one.relation in CONTRIBUTING and not one.from_objective.is_draft
+        if one.relation in CONTRIBUTING and one.from_objective.state in AT_WORK
     }
-    if not goals:
-        return None
-    total = sum((one.from_objective.progress or Decimal(0) for one in goals.values()), Decimal(0))
-    mean = total / len(goals)
-    ahead = row.progress is not None and mean - row.progress >= FAR
-    return Coverage(len(goals), mean, sum(one.pk in stale for one in goals.values()), ahead)
+    silent = sum(one.pk in stale for one in goals.values())
+    progress = [one.from_objective.progress for one in goals.values()]
+    return coverage.of(row.progress, progress, stale=silent, hidden=hidden) if goals else None
 
 
 def _reports(row: Objective) -> dict[int | None, tuple[Report, ...]]:
@@ -300,7 +288,7 @@ def _scores(row: Objective) -> tuple[Given, ...]:
             one.value,
             one.computed,
             one.note,
-            cards.person(one.by),
+            owners.person(one.by),
             one.at,
             one.key_result.title if one.key_result else "",
         )
@@ -313,7 +301,7 @@ def _ending(row: Objective) -> Ending | None:
         return None
     kind: Any = Closure if row.state == Objective.State.CLOSED else Abandonment
     one = kind.objects.filter(objective=row, undone_at=None).select_related("by").first()
-    return Ending(cards.person(one.by), one.at, one.reason) if one else None
+    return Ending(owners.person(one.by), one.at, one.reason) if one else None
 
 
 def _kin(row: Any, viewer: Person, policy: Any, at: datetime) -> tuple[Kin, ...]:

@@ -17,7 +17,7 @@ from skylight.goals import actions, permissions
 from skylight.goals.forms import alignments as forms
 from skylight.goals.models import Alignment, AlignmentAnswer, Objective
 from skylight.goals.queries.goal_search import goals_to_serve
-from skylight.goals.views.answers import came_from, done, form_page, objective_or_404, page_number
+from skylight.goals.views.answers import came_from, done, form_page, id_in, objective_or_404, page_number
 from skylight.goals.views.objectives import FORM
 from skylight.lib.errors import require
 from skylight.ui.render import page
@@ -46,7 +46,7 @@ def _search(request: HttpRequest, row: Objective) -> HttpResponse:
         at=at,
         words=asked["q"],
         owner=asked["owner"],
-        cycle=int(asked["cycle"]) if asked["cycle"].isdigit() and asked["cycle"].isascii() else None,
+        cycle=id_in(asked["cycle"]),
         number=number,
     )
     return page(
@@ -57,9 +57,7 @@ def _search(request: HttpRequest, row: Objective) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest, row: Objective, chosen: str) -> HttpResponse:
-    target = objective_or_404(
-        request, int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 16 else 0
-    )
+    target = objective_or_404(request, id_in(chosen) or 0)
     form = forms.Align(
         row.key_results.live().order_by("position", "id"),
         target.key_results.live().order_by("position", "id"),

@@ -21,7 +21,7 @@ from skylight.goals.policy import policy_of
 from skylight.goals.queries.check_ins import trend
 from skylight.goals.queries.mine_page import mine_page, place_among_all
 from skylight.goals.queries.objective_page import objective_page
-from skylight.goals.views.answers import act, came_from, done, form_page, mine_at, objective_or_404
+from skylight.goals.views.answers import act, came_from, done, form_page, id_in, mine_at, objective_or_404
 from skylight.lib.errors import require
 from skylight.org.models import Team
 from skylight.policies.queries import effective_for
@@ -33,10 +33,10 @@ FORM = ("GET", "HEAD", "POST")
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """My goals of a cycle, to be written in place."""
-    found = mine_page(request.user, timezone.now(), _id(request.GET.get("cycle")))
+    found = mine_page(request.user, timezone.now(), id_in(request.GET.get("cycle")))
     if found is None:
         raise Http404
-    return page(request, "goals/mine.html", found=found, fresh=_id(request.GET.get("fresh")))
+    return page(request, "goals/mine.html", found=found, fresh=id_in(request.GET.get("fresh")))
 
 
 @require_safe
@@ -186,8 +186,4 @@ def _weights_page(request: HttpRequest, form: Any, row: Objective, *, title: str
 
 def _team(request: HttpRequest) -> Team | None:
     wanted = request.POST.get("team") or request.GET.get("team")
-    return get_object_or_404(Team, pk=_id(wanted)) if wanted else None
-
-
-def _id(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else None
+    return get_object_or_404(Team, pk=id_in(wanted)) if wanted else None
