@@ -12,56 +12,19 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, When
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from skylight.activity.models import Comment
 from skylight.cycles.names import shown_name
 from skylight.goals import advice, pace, permissions, progress, status, visibility
 from skylight.goals.advice import Advice
-from skylight.goals.models import (
-    Alignment,
-    AlignmentAnswer,
-    Contribution,
-    KeyResult,
-    Milestone,
-    Objective,
-    Restriction,
-)
+from skylight.goals.models import Contribution, KeyResult, Milestone, Objective, Restriction
 from skylight.goals.models.objectives import ObjectiveQuerySet
+from skylight.goals.queries.links import Link, links_in, links_out
+from skylight.goals.queries.owners import Owner, owner_of, person, team_of
 from skylight.org.models import Company, Person, Team
 from skylight.policies.queries import Policy
-
-
-@dataclass(frozen=True)
-class Owner:
-    """A person or a team that owns goals."""
-
-    kind: str
-    id: int
-    name: str
-
-    @property
-    def url(self) -> str:
-        return f"/people/{self.id}/" if self.kind == "person" else f"/teams/{self.id}/"
-
-
-@dataclass(frozen=True)
-class Link:
-    """The other end of an alignment, as far as the reader may see it."""
-
-    id: int
-    relation: str
-    objective_id: int
-    title: str
-    key_result_title: str
-    owner: Owner
-    verdict: str
-    from_key_result_id: int | None
-
-    @property
-    def url(self) -> str:
-        return f"/objectives/{self.objective_id}/"
 
 
 @dataclass(frozen=True)
@@ -204,9 +167,9 @@ def cards(objectives: QuerySet[Objective], *, viewer: Person, at: datetime) -> l
     policies = visibility.policies_of_moment(viewer, at)
     policy = policies(viewer.team)
     key_results = key_results_of(rows, policies, at)
-    links = _links_out(rows, viewer, policy, at)
+    links = links_out(rows, viewer, policy, at)
     helpers = helpers_of(rows)
-    served = _links_in(rows, viewer, policy, at)
+    served = links_in(rows, viewer, policy, at)
     return [
         card(
             row,
@@ -241,19 +204,6 @@ def placeholders(objectives: ObjectiveQuerySet, *, viewer: Person, at: datetime)
     found = Restriction.objects.filter(objective__in=hidden, lifted_at=None, until_at__gt=at)
     rows = found.select_related("objective__owner_person", "objective__owner_team").order_by("until_at", "id")
     return [Placeholder(owner_of(one.objective), one.reason, one.until_at) for one in rows]
-
-
-def owner_of(row: Objective) -> Owner:
-    """Whose objective it is; its person or team must be loaded."""
-    if row.owner_person is not None:
-        return Owner("person", row.owner_person.pk, row.owner_person.name)
-    assert row.owner_team is not None
-    return Owner("team", row.owner_team.pk, row.owner_team.name)
-
-
-def person(one: Person | None) -> Owner | None:
-    """A person as the pages name them."""
-    return Owner("person", one.pk, one.name) if one else None
 
 
 def card(
@@ -407,72 +357,6 @@ def _milestones(key_results: list[int]) -> dict[int, tuple[Step, ...]]:
         step = Step(one.pk, one.title, one.weight, one.due_on, one.done_at is not None)
         listed[one.key_result_id].append(step)
     return {pk: tuple(steps) for pk, steps in listed.items()}
-
-
-def team_of(row: Objective) -> Team | None:
-    """The team under whose policy a goal falls; its owner must be loaded."""
-    return row.owner_team or (row.owner_person.team if row.owner_person else None)
-
-
-def readable(end: str, viewer: Person, policy: Policy, at: datetime) -> Exists:
-    """Whether the viewer may read the objective at one end of an alignment."""
-    goal = Objective.objects.filter(pk=OuterRef(end))
-    return Exists(visibility.visible(goal, viewer, at, policy=policy))
-
-
-def other_end(pk: int) -> Case:
-    """The goal at the other end of an alignment of this one."""
-    return Case(When(from_objective=pk, then=F("to_objective_id")), default=F("from_objective_id"))
-
-
-def newest_verdict() -> Subquery:
-    """The newest answer to an alignment."""
-    answers = AlignmentAnswer.objects.filter(alignment=OuterRef("pk")).order_by("-at", "-id")
-    return Subquery(answers.values("verdict")[:1])
-
-
-def _links_in(rows: list[Any], viewer: Person, policy: Policy, at: datetime) -> dict[int, int]:
-    """How many goals that the viewer may read serve each of these."""
-    found = Alignment.objects.live().filter(
-        readable("from_objective", viewer, policy, at), to_objective__in=rows
-    )
-    counted = found.order_by().values("to_objective").annotate(number=Count("from_objective", distinct=True))
-    return dict(counted.values_list("to_objective", "number"))
-
-
-def _links_out(
-    rows: list[Any], viewer: Person, policy: Policy, at: datetime
-) -> dict[int, tuple[list[Link], int]]:
-    found = (
-        Alignment.objects.live()
-        .filter(from_objective__in=rows)
-        .select_related("to_objective__owner_person", "to_objective__owner_team", "to_key_result")
-        .annotate(verdict=newest_verdict(), seen=readable("to_objective", viewer, policy, at))
-        .order_by("id")
-    )
-    listed: dict[int, list[Any]] = defaultdict(list)
-    for one in found:
-        listed[one.from_objective_id].append(one)
-    return defaultdict(lambda: ([], 0), {pk: links_seen(links) for pk, links in listed.items()})
-
-
-def links_seen(links: list[Any]) -> tuple[list[Link], int]:
-    """The links whose other end the viewer may read, and how many there are besides."""
-    seen = [_link(one) for one in links if one.seen]
-    return seen, len(links) - len(seen)
-
-
-def _link(one: Any) -> Link:
-    return Link(
-        id=one.pk,
-        relation=one.relation,
-        objective_id=one.to_objective_id,
-        title=one.to_objective.title,
-        key_result_title=one.to_key_result.title if one.to_key_result else "",
-        owner=owner_of(one.to_objective),
-        verdict=one.verdict or "",
-        from_key_result_id=one.from_key_result_id,
-    )
 
 
 def helpers_of(rows: list[Any]) -> dict[int, list[Owner]]:

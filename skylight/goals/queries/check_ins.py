@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from skylight.goals.models import CheckIn
-from skylight.goals.queries.cards import Owner, person
+from skylight.goals.queries.owners import Owner, person
 
 PAGE = 50
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from skylight.activity.models import Comment
 from skylight.goals import permissions
 from skylight.goals.models import Objective
-from skylight.goals.queries.cards import Owner, person
+from skylight.goals.queries.owners import Owner, person
 from skylight.org.models import Person
 
 PAGE = 50

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from skylight.cycles.models import Cycle
 from skylight.cycles.names import shown_name
 from skylight.goals.models import KeyResult, Objective
-from skylight.goals.queries.cards import Owner, owner_of
+from skylight.goals.queries.owners import Owner, owner_of
 from skylight.org.models import Person
 
 PAGE = 20

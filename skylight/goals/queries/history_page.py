@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from skylight.goals.models import KeyResult, Objective, Revision
-from skylight.goals.queries.cards import Owner, person
+from skylight.goals.queries.owners import Owner, person
 
 PAGE = 50
 FIELDS: dict[str, Promise] = {

@@ -54,7 +54,9 @@ def key_result_page(pk: int, *, viewer: Person, at: datetime, number: int = 1) -
     row = next(one for one in rows if one.id == pk)
     return KeyResultPage(
         key_result=key_result,
-        card=cards.card(objective, viewer, policies(owners.team_of(objective)), rows, ([], 0), helpers, 0, at),
+        card=cards.card(
+            objective, viewer, policies(owners.team_of(objective)), rows, ([], 0), helpers, 0, at
+        ),
         row=row,
         backup_owner=owners.person(key_result.backup_owner),
         carried_from=key_result.carried_from_id,
