@@ -8,7 +8,7 @@ from babel.messages.catalog import Catalog, Message
 
 from tests import translations
 
-PLACEHOLDER = re.compile(r"%\((\w+)\)[#0\- +]*[\d.]*([a-zA-Z])|{(\w*)}")
+PLACEHOLDER = re.compile(r"%(?:\((\w+)\))?[#0\-+]*[\d.]*([a-zA-Z])|{(\w*)}")
 MARKUP = re.compile(r"</?[a-z][^>]*>")
 ADVICE = "run bin/translations and translate what is new"
 
@@ -69,6 +69,7 @@ def test_the_check_of_placeholders_can_fail() -> None:
     assert not agrees(Message("%(name)s left", "%(nome)s已离开"))
     assert not agrees(Message("%(name)s left", "已离开"))
     assert not agrees(Message("{name} left", "{nam}已离开"))
+    assert not agrees(Message("at least %d", "至少"))
     assert not agrees(Message("<em>gone</em>", "<b>gone</b>"))
     assert agrees(Message(("%(count)d goal", "%(count)d goals"), ("%(count)d个目标",)))
 
