@@ -22,6 +22,8 @@ KINDS = {
     NAME: NAME, "renamed": NAME, "姓名": NAME,
 }  # fmt: skip
 ONE_DAY = timedelta(days=1)
+# So many things more may agree with an earlier day by chance: somebody went back to a former manager.
+CHANCE = 1
 # On one day people join before they do anything else, and leave after it.
 ORDER = {JOINED: 0, NAME: 1, TITLE: 2, TEAM: 3, MANAGER: 4, LEFT: 5}
 
@@ -120,7 +122,8 @@ def tell(
 def standing_day(changes: Mapping[str, Sequence[Change]], table: Mapping[str, Standing]) -> date | None:
     """The day on which a table of people agrees best with their changes; None when it is as new as the last of them.
 
-    Compared are who is there, who the manager is and what the title is; of several best days the last one counts.
+    Compared are who is there, who the manager is and what the title is; of several best days the last one counts, and
+    a day before the last change only if it is clearly better.
     """
     agreement = _Agreement(changes, table)
     everything = sorted(
@@ -132,7 +135,7 @@ def standing_day(changes: Mapping[str, Sequence[Change]], table: Mapping[str, St
             agreement.follow(person, change)
         if agreement.count >= best:
             best, best_day = agreement.count, on
-    if not everything or best_day == everything[-1][0].on:
+    if best - agreement.count <= CHANCE:
         return None
     return best_day or everything[0][0].on - ONE_DAY
 
@@ -226,8 +229,8 @@ def _spans(
             spans.is_here = False
         elif one.kind == JOINED:
             spans.is_here = True
-            if kind == MANAGER:
-                spans.open(one.new or _before(told[place + 1 :], kind, standing, stood_on), one.on, one.line)
+            named = one.new if kind == MANAGER else ""
+            spans.open(named or _before(told[place + 1 :], kind, standing, stood_on), one.on, one.line)
         else:
             story.contradictions += bool(one.old) and spans.value not in ("", one.old)
             spans.open(one.new, one.on, one.line)

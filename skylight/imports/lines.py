@@ -57,9 +57,15 @@ class Lines:
 
     def _write_lines(self) -> None:
         lines, history = solid_lines(self.run), self.people.history
-        told = {
-            self._place(id_).pk: self._up_to_today(id_, history.stories[id_].managers) for id_ in history.new
-        }
+        told: dict[int, list[Stay]] = {}
+        for id_ in history.new:
+            place = self._place(id_)
+            stays = [
+                one
+                for one in self._stays(history.stories[id_].managers, self.finder.find)
+                if one.value != place.pk
+            ]
+            told[place.pk] = self._up_to_today(place, stays, self.managers.of.get(place.pk))
         told = self._without_past_loops(told)
         lines.rewrite(told, self._days(told))
         to = {pk: manager for pk, manager in self.managers.moved.items() if pk not in told}
@@ -69,11 +75,14 @@ class Lines:
     def _write_memberships(self) -> dict[int, int]:
         """The new team of everybody who gets one."""
         rows, history = memberships(self.run), self.people.history
-        told = {
-            self._place(id_).pk: self._stays(history.stories[id_].teams, self.people.teams.find)
-            for id_ in history.new
-            if history.stories[id_].teams
-        }
+        told: dict[int, list[Stay]] = {}
+        for id_ in history.new:
+            if history.stories[id_].teams:
+                place = self._place(id_)
+                stays = self._stays(history.stories[id_].teams, self.people.teams.find)
+                is_newest = history.stood_on is None and place.wants_team is not None
+                today = place.wants_team if is_newest or not stays else stays[-1].value
+                told[place.pk] = self._up_to_today(place, stays, today)
         rows.rewrite(told, self._days(told))
         teams = {pk: stays[-1].value for pk, stays in told.items() if stays}
         to = {
@@ -85,19 +94,16 @@ class Lines:
         rows.end(self._left())
         return teams | {pk: team for pk, team in to.items() if team is not None}
 
-    def _up_to_today(self, id_: str, spans: Iterable[Span]) -> list[Stay]:
-        """The past lines of a person, going on to the line of today."""
-        place = self._place(id_)
-        stays = [one for one in self._stays(spans, self.finder.find) if one.value != place.pk]
+    def _up_to_today(self, place: Place, stays: list[Stay], today: int | None) -> list[Stay]:
+        """What a history tells, going on to the manager or team of today, or ended by leaving."""
         left = place.left_on if place.left_on and place.left_on <= self.run.day else None
         if left is not None:
             return [_ended(one, left) for one in stays]
-        manager = self.managers.of.get(place.pk)
-        if stays and stays[-1].until_on is None and stays[-1].value != manager:
+        if stays and stays[-1].until_on is None and stays[-1].value != today:
             last = stays.pop()
             stays += [] if place.pk in self.managers.refused else [_ended(last, self.run.day)]
-        if manager is not None and not (stays and stays[-1].until_on is None):
-            stays.append(Stay(manager, self.run.day))
+        if today is not None and not (stays and stays[-1].until_on is None):
+            stays.append(Stay(today, self.run.day))
         return stays
 
     def _stays(self, spans: Iterable[Span], find: Callable[[str], int | None]) -> list[Stay]:
@@ -124,8 +130,11 @@ class Lines:
                 said = " → ".join(map(self.managers.id_of, way))
                 file = self.run.tables["org_changes"].file
                 self.run.report.refuse(file, max(stay.line, 1), PAST_LOOP, day=stay.from_on, way=said)
-            else:
+            if not way:
                 kept[pk].append(stay)
+            elif stay.until_on is None:
+                # Of today it is known to close none.
+                kept[pk].append(replace(stay, from_on=self.run.day))
         return {pk: sorted(stays, key=lambda one: one.from_on) for pk, stays in kept.items()}
 
     def _newest_first(self, told: Mapping[int, list[Stay]]) -> list[tuple[int, Stay]]:
