@@ -129,7 +129,7 @@ AUTH_USER_MODEL = "org.Person"
 AUTHENTICATION_BACKENDS = ["skylight.sso.backends.PeopleBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "NAME": "skylight.sso.passwords.UnlikeTheirName",
         "OPTIONS": {"user_attributes": ["name", "other_name", "email"]},
     },
     {

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from skylight.cycles.names import shown_name
 from skylight.goals import fields, graph, rules, telling
 from skylight.goals.models import Alignment, AlignmentAnswer, KeyResult, Objective
 from skylight.goals.permissions import can_align, can_answer_alignment, can_edit, can_end_alignment
@@ -152,7 +153,8 @@ def _refuse_apart(one: Objective, other: Objective) -> None:
         return
     if mine.starts_at >= theirs.ends_at or theirs.starts_at >= mine.ends_at:  # type: ignore[operator]
         raise RuleBroken(
-            _("Its cycle, %(cycle)s, never meets yours.") % {"cycle": theirs.name}, field="to_objective"
+            _("Its cycle, %(cycle)s, never meets yours.") % {"cycle": shown_name(theirs)},
+            field="to_objective",
         )
 
 

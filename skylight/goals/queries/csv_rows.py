@@ -9,7 +9,9 @@ from typing import Any
 
 from django.conf import settings
 
-from skylight.goals.models import KeyResult
+from skylight.cycles.models import Cycle
+from skylight.cycles.names import shown_name
+from skylight.goals.models import KeyResult, Objective
 from skylight.goals.queries.explorer import Filter, in_order
 from skylight.org.models import Person
 
@@ -20,8 +22,8 @@ _RISKY = ("=", "+", "-", "@", "\t", "\r", "\x00", "＝", "＋", "－", "＠")
 def rows(wanted: Filter, *, viewer: Person, at: datetime) -> Iterator[list[Any]]:
     """One line for each key result of the objectives that fit, and one for an objective without any."""
     found = in_order(wanted, viewer=viewer, at=at).values(
-        "pk", "cycle__name", "owner_person__name", "owner_team__name", "title", "state", "kind", "commitment",
-        "score_stated",
+        "pk", "cycle__name", "cycle__first_day", "cycle__last_day", "owner_person__name", "owner_team__name", "title",
+        "state", "kind", "commitment", "score_stated",
     )  # fmt: skip
     batch: list[Mapping[str, Any]] = []
     for one in found.iterator(chunk_size=BATCH):
@@ -53,11 +55,16 @@ def _lines(objectives: list[Mapping[str, Any]]) -> Iterator[list[Any]]:
 
 
 def _objective_cells(one: Mapping[str, Any]) -> list[Any]:
-    owner = one["owner_person__name"] or one["owner_team__name"]
+    cycle = Cycle(name=one["cycle__name"], first_day=one["cycle__first_day"], last_day=one["cycle__last_day"])
     return [
-        one["cycle__name"], owner, one["title"], one["state"], one["kind"], one["commitment"],
+        shown_name(cycle),
+        one["owner_person__name"] or one["owner_team__name"],
+        one["title"],
+        str(Objective.State(one["state"]).label),
+        str(Objective.Kind(one["kind"]).label),
+        str(Objective.Commitment(one["commitment"]).label),
         _figure(one["score_stated"]),
-    ]  # fmt: skip
+    ]
 
 
 def _key_result_cells(one: KeyResult | None) -> list[Any]:
@@ -66,7 +73,7 @@ def _key_result_cells(one: KeyResult | None) -> list[Any]:
     reported = one.checked_in_at.date().isoformat() if one.checked_in_at else ""
     return [
         one.title, _figure(one.start), _figure(one.target), _figure(one.current), one.unit, _figure(one.progress),
-        one.status, reported, _figure(one.score),
+        one.get_status_display(), reported, _figure(one.score),
     ]  # fmt: skip
 
 

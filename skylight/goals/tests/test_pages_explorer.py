@@ -137,6 +137,17 @@ def test_the_csv_has_a_line_for_each_key_result_and_no_formula(as_, bo, ana):
     assert rows[1][10] == "-5"
 
 
+def test_the_csv_speaks_the_language_of_its_reader(as_, bo, ana):
+    make.key_result(make.objective(ana, "Sell sooner"))
+    browser = as_(bo)
+    browser.post("/language/", {"language": "zh-hans"})
+
+    lines = b"".join(browser.get("/objectives.csv").streaming_content).decode("utf-8-sig").splitlines()
+
+    assert lines[0].startswith("周期,负责人,目标,")
+    assert ",已发布,项目型目标,承诺型," in lines[1]
+
+
 def test_htmx_gets_the_piece_alone(as_, bo, ana):
     make.objective(ana, "Sell sooner")
 

@@ -20,6 +20,7 @@ from skylight.goals.models import Objective, SavedView
 from skylight.goals.queries import csv_rows
 from skylight.goals.queries.cards import cards
 from skylight.goals.queries.explorer import Filter, find, team_choices
+from skylight.lib.languages import in_this_language
 from skylight.ui.render import page
 
 
@@ -63,7 +64,8 @@ def explorer(request: HttpRequest) -> HttpResponse:
 def explorer_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Everything that fits the filter, a line for each key result, for a spreadsheet."""
     wanted = _asked(request.GET, request.user)
-    response = StreamingHttpResponse(_lines(wanted, request.user), content_type="text/csv; charset=utf-8")
+    lines = in_this_language(_lines(wanted, request.user))
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="objectives.csv"'
     return response
 

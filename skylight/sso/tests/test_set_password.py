@@ -260,6 +260,17 @@ def test_a_weak_password_is_refused_beside_its_field(ana: Person, as_: Any, weak
     assert ana.check_password(make.PASSWORD)
 
 
+def test_a_password_like_the_own_name_is_refused_in_the_own_language(ana: Person, as_: Any) -> None:
+    browser = as_(ana)
+    browser.post("/language/", {"language": "zh-hans"})
+
+    response = browser.post(
+        "/password/", {**CHANGE, "password1": "ana ruiz ana", "password2": "ana ruiz ana"}
+    )
+
+    assert response.context_data["form"].errors["password1"] == ["密码不能与你的姓名或邮箱太相似。"]
+
+
 @pytest.mark.parametrize(
     "strong",
     [
