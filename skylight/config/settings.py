@@ -251,6 +251,9 @@ TIME_ZONE = os.environ.get("SKYLIGHT_TIME_ZONE", "UTC")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("SKYLIGHT_STATIC", BASE / "static"))
+if TESTING:
+    STATIC_ROOT = DATA / "static"
+    STATIC_ROOT.mkdir(exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
