@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from skylight.cycles.models import Cycle
 from skylight.cycles.names import shown_name
 from skylight.goals.models import KeyResult, Objective
 from skylight.goals.queries.owners import Owner, owner_of
+from skylight.lib import paths
 from skylight.org.models import Person
 
 PAGE = 20
@@ -75,8 +76,17 @@ def _fitting(objective: Objective, viewer: Person, at: datetime, cycle: int | No
         found = found.filter(cycle__in=Cycle.objects.overlapping(objective.cycle).values("pk"))
     else:
         found = found.filter(cycle=objective.cycle)
-    # Those above in the line come first, then the rest, the newest on top.
-    return found.order_by("owner_person__path", "-published_at", "-id")
+    near = Case(When(_above(objective), then=Value(0)), default=Value(1), output_field=IntegerField())
+    return found.order_by(near, F("published_at").desc(nulls_last=True), "-id")
+
+
+def _above(objective: Objective) -> Q:
+    """The goals of those above in the line, and of the teams around: what one most likely serves."""
+    person = objective.owner_person
+    team = objective.owner_team or (person.team if person else None)
+    line = paths.ids(person.path)[:-1] if person else []
+    teams = paths.ids(team.path) if team else []
+    return Q(owner_person__in=line) | Q(owner_team__in=teams)
 
 
 def _key_results(rows: list[Any], words: str) -> dict[int, tuple[tuple[int, str], ...]]:

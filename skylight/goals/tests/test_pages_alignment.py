@@ -164,3 +164,13 @@ def test_hostile_searches_find_nothing_and_break_nothing(as_, ana):
             browser.get(f"/objectives/{mine.pk}/alignments/new/", {"q": query, "cycle": "9" * 30}).status_code
             == 200
         )
+
+
+def test_goals_of_those_above_come_first(as_, ana, li, sam):
+    mine = make.objective(ana)
+    make.objective(li, "Of my manager")
+    make.objective(sam, "Newer, of somebody else", at=make.NOW)
+
+    page = text_of(as_(ana).get(f"/objectives/{mine.pk}/alignments/new/"))
+
+    assert page.index("Of my manager") < page.index("Newer, of somebody else")
