@@ -16,9 +16,6 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser.server import Server, serving
 from tests.browser.watch import Watch
 
-# Playwright's loop runs in this thread, which Django takes for a reason to refuse queries.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
 HERE = Path(__file__).parent
 ARGUMENTS = [
     "--no-sandbox",
@@ -65,7 +62,9 @@ def chromium() -> Iterator[Browser]:
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     if program is None:
         pytest.fail("Chromium is not on this machine: apt-get install chromium")
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Its loop runs in this thread, which Django takes for a reason to refuse queries.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         yield browser
         browser.close()
