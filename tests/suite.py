@@ -59,12 +59,22 @@ def _everything(scratch: Path) -> int:
     for program in ("chromium", "postgresql", "strace"):
         _need(program)
     steps = [
-        _tests("SQLite", ["-n", str(CORES), "-m", "not browser and not check"], "", scratch),
+        _tests(
+            "SQLite",
+            ["-n", str(CORES), "--dist", "worksteal", "-m", "not browser and not check"],
+            "",
+            scratch,
+        ),
         _tests("Browser on SQLite", ["-m", "browser"], "", scratch),
     ]
     with postgresql.cluster() as address:
         steps += [
-            _tests("PostgreSQL", ["-n", str(CORES), "-m", "not browser and not check"], address, scratch),
+            _tests(
+                "PostgreSQL",
+                ["-n", str(CORES), "--dist", "worksteal", "-m", "not browser and not check"],
+                address,
+                scratch,
+            ),
             _tests("Browser on PostgreSQL", ["-m", "browser and smoke"], address, scratch),
         ]
     steps.append(_timed("bin/check", lambda: _run([str(HOME / "bin" / "check")])))
