@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import (
@@ -135,7 +136,7 @@ def _past_reports(way: Sequence[int], day: date) -> QuerySet[Person]:
 
 
 def _grouped(
-    people: QuerySet[Person], way: Sequence[int], day: date
+    people: QuerySet[Any], way: Sequence[int], day: date
 ) -> dict[int | None, tuple[list[Node], int]]:
     """The first people below each, by name, and how many there are in all."""
     order = [F("sort_name"), F("id")]

@@ -132,7 +132,8 @@ def lines_above(person: Person, window: Window) -> dict[int, list[Line]]:
     while waiting:
         asked |= waiting
         lines = ReportingLine.objects.solid().filter(_touches(window), person__in=waiting)
-        for below, above, from_on, until_on in lines.values_list("person", "manager", "from_on", "until_on"):
+        rows = lines.values_list("person_id", "manager_id", "from_on", "until_on")
+        for below, above, from_on, until_on in rows:
             found.setdefault(below, []).append(Line(above, from_on, until_on))
         waiting = {line.above for pk in waiting for line in found.get(pk, ())} - asked
     return found
@@ -146,7 +147,9 @@ def places_above(team_pk: int, window: Window) -> dict[int, list[Line]]:
     while waiting:
         asked |= waiting
         places = TeamPlacement.objects.filter(_touches(window), team__in=waiting, parent__isnull=False)
-        for below, above, from_on, until_on in places.values_list("team", "parent", "from_on", "until_on"):
+        rows = places.values_list("team_id", "parent_id", "from_on", "until_on")
+        for below, above, from_on, until_on in rows:
+            assert above is not None
             found.setdefault(below, []).append(Line(above, from_on, until_on))
         waiting = {line.above for pk in waiting for line in found.get(pk, ())} - asked
     return found

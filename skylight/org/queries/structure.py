@@ -9,13 +9,13 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Length, Substr
 
 from skylight.lib import paths
-from skylight.org.models import Company, Person, ReportingLine, Team
+from skylight.org.models import Company, Person, PersonQuerySet, ReportingLine, Team
 from skylight.org.structure import Move, Shape
 
 POSITIONS = (Person.Kind.EMPLOYEE, Person.Kind.CONTRACT, Person.Kind.INTERN, Person.Kind.VACANCY)
 
 
-def positions(day: date) -> QuerySet[Person]:
+def positions(day: date) -> PersonQuerySet:
     """Who makes up the structure: everybody here, and vacancies; not placeholders."""
     return Person.objects.here(day).filter(kind__in=POSITIONS)
 
@@ -80,7 +80,7 @@ def _layers(staff: QuerySet[Person], *, first: int) -> dict[bool, Counter[int]]:
     return counts
 
 
-def _scope(day: date, under: Person | None, team: Team | None) -> QuerySet[Person]:
+def _scope(day: date, under: Person | None, team: Team | None) -> PersonQuerySet:
     staff = positions(day)
     if under is not None:
         start, end = paths.below(under.path)
