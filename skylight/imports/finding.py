@@ -43,9 +43,9 @@ class Finder:
 
     def find(self, name: str) -> int | None:
         """The one person who is called so."""
-        if name not in self.found:
+        if name and name not in self.found:
             self.look_up([name])
-        return self.found[name]
+        return self.found.get(name)
 
 
 def _only(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:

@@ -64,9 +64,8 @@ class Owners:
     def prepare(self, texts: Iterable[str], *, strict: bool = True) -> None:
         """Work out many texts in few statements. Not strict, a text that is no name is left as words."""
         new = sorted({text for text in texts if (text, strict) not in self._owners})
-        whole = {text: _cleaned(text) for text in new}
-        self.finder.look_up(whole.values())
-        unknown = [text for text in new if self.finder.find(whole[text]) is None]
+        self.finder.look_up(name for text in new for name in (_cleaned(text), _turned(text)))
+        unknown = [text for text in new if self._known(text) is None]
         self.finder.look_up(part for text in unknown for part in (*_parts(text), *_handles(text)))
         self._make(name for text in new for name in self._unknown(text, strict))
         for text in new:
@@ -103,7 +102,7 @@ class Owners:
         name = _cleaned(text)
         if not name or OF_TEAMS.match(text):
             return None
-        person = self.finder.find(name)
+        person = self.finder.find(name) or self.finder.find(_turned(text))
         team = self.teams.find(name)
         if person is not None:
             self._say(name, person)
@@ -221,6 +220,12 @@ def _parts(text: str) -> tuple[str, ...]:
             start = sign.end()
     pieces.append(plain[start:])
     return tuple(dict.fromkeys(part for piece in pieces if (part := _cleaned(piece))))
+
+
+def _turned(text: str) -> str:
+    """`Ruiz, Ana` as Ana Ruiz; "" for anything else."""
+    family, comma, given = _cleaned(text).partition(",")
+    return f"{given.strip()} {family.strip()}" if comma and given.strip() and "," not in given else ""
 
 
 def _handles(text: str) -> tuple[str, ...]:
