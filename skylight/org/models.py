@@ -174,14 +174,21 @@ class Person(AbstractBaseUser, Versioned):
     location = models.CharField(max_length=200, blank=True)
     agency = models.CharField(max_length=200, blank=True, help_text="employer of a contract worker")
     about = models.TextField(blank=True)
-    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, related_name="members")
+    team = models.ForeignKey(
+        Team, on_delete=models.PROTECT, null=True, related_name="members", db_index=False
+    )
     manager = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, related_name="reports", help_text="solid line, today"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="reports",
+        db_index=False,
+        help_text="solid line, today",
     )
     manager_not_found = models.CharField(
         max_length=200, blank=True, help_text="external id that nobody has yet"
     )
-    path = models.CharField(max_length=200, db_index=True, default="", help_text="solid line from the top")
+    path = models.CharField(max_length=200, default="", help_text="solid line from the top")
     joined_on = models.DateField(null=True)
     left_on = models.DateField(null=True, help_text="first day on which the person is no longer here")
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
@@ -203,7 +210,13 @@ class Person(AbstractBaseUser, Versioned):
 
     class Meta:
         ordering = ["sort_name", "id"]
-        indexes = [models.Index(fields=["sort_name", "id"], name="people_by_name")]
+        indexes = [
+            models.Index(fields=["sort_name", "id"], name="people_by_name"),
+            # Wide enough to count who is here without reading the rows.
+            models.Index(fields=["path", "left_on", "kind"], name="people_by_place"),
+            models.Index(fields=["manager", "left_on", "kind"], name="people_by_manager"),
+            models.Index(fields=["team", "left_on", "kind"], name="people_by_team"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(manager=None) | ~Q(manager=F("id")), name="nobody_reports_to_themselves"

@@ -70,6 +70,7 @@ class Span:
 class WhatIf:
     """The figures of the company before and after a move, and the warnings it brings."""
 
+    manager: Person | None
     before: Figures
     after: Figures
     warnings_before: list[Warning]
@@ -175,7 +176,12 @@ def _what_if(person: Person, look: Look) -> WhatIf | None:
     shape, moving = queries.shape(day), queries.subtree(person, manager, day)
     before, after = figures(shape), figures(after_move(shape, moving))
     return WhatIf(
-        before, after, warnings(before, thresholds), warnings(after, thresholds), sum(moving.people.values())
+        manager,
+        before,
+        after,
+        warnings(before, thresholds),
+        warnings(after, thresholds),
+        sum(moving.people.values()),
     )
 
 

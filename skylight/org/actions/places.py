@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TypeVar
+from typing import TypeVar, overload
 
 from django.db import transaction
 from django.db.models import Max, Value
@@ -15,7 +15,7 @@ from skylight.lib.errors import RuleBroken
 from skylight.org.models import Company, Person, Team
 
 Place = TypeVar("Place", Person, Team)
-DEEPEST = Person._meta.get_field("path").max_length // paths.WIDTH
+DEEPEST = (Person._meta.get_field("path").max_length or 0) // paths.WIDTH
 
 
 def lock_structure() -> Company:
@@ -26,9 +26,13 @@ def lock_structure() -> Company:
     return Company.objects.select_for_update().get()
 
 
-def as_it_stands(row: Place | None) -> Place | None:
+@overload
+def as_it_stands(row: Place) -> Place: ...
+@overload
+def as_it_stands(row: None) -> None: ...
+def as_it_stands(row: Person | Team | None) -> Person | Team | None:
     """The row read again behind the lock; what the caller holds may be older than the last move."""
-    return None if row is None else row._meta.model._default_manager.get(pk=row.pk)
+    return None if row is None else type(row)._default_manager.get(pk=row.pk)
 
 
 def first_place(row: Place, above: Place | None) -> None:

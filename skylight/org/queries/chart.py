@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db import connection
 from django.db.models import (
     Count,
     Exists,
@@ -27,7 +26,10 @@ from django.db.models.functions import Concat, RowNumber
 from skylight.org.models import Person, ReportingLine, Team
 
 LONGEST = 200
+MOST_TOPS = 1000
 SOLID = ReportingLine.Kind.SOLID
+_NOBODY = Value(None, output_field=IntegerField())
+_END = Concat(OuterRef("path"), Value("zzzzzz"))
 
 
 @dataclass(frozen=True)
@@ -55,21 +57,24 @@ class Column:
 
 
 def line_columns(way: Sequence[int], day: date, *, today: date) -> list[Column]:
-    """A column for the top and one below each person on the way; the same few statements however long it is."""
-    past = day < today
+    """A column for the top and one below each person on the way; the same few statements however long it is.
+
+    Without a way, somebody who stands alone at the top is opened at once.
+    """
+    lines = _PastLines(day) if day < today else _Lines(day)
+    groups = _grouped(lines.tops(), way, day)
+    tops, _total = groups.get(None, ([], 0))
+    way = way or [node.id for node in tops if len(tops) == 1]
     heads = {person.pk: _node(person, day) for person in Person.objects.filter(pk__in=way)}
     way = [pk for pk in way if pk in heads]
-    tops = _past_tops(day) if past else _tops(day)
-    reports = _past_reports(way, day) if past else _reports(way, day)
-    groups = _grouped(tops, way, day) | _grouped(reports, way, day)
+    groups |= _grouped(lines.reports(way), way, day)
     others = _other_lines(way, day)
-    ids = [node.id for nodes, _total in groups.values() for node in nodes] + way
-    counts = _past_counts(ids, day) if past else _counts(ids, day)
+    counts = lines.counts([node.id for nodes, _total in groups.values() for node in nodes])
     columns = []
     for above, chosen in zip([None, *way], [*way, None], strict=True):
         nodes, total = groups.get(above, ([], 0))
         counted = [replace(node, below=counts.get(node.id, 0)) for node in nodes]
-        head = replace(heads[above], below=counts.get(above, 0)) if above else None
+        head = heads[above] if above else None
         columns.append(Column(head, counted, others[above], total - len(nodes), chosen))
         if chosen not in {node.id for node in nodes}:
             break
@@ -106,33 +111,61 @@ def _staff(day: date) -> QuerySet[Person]:
 def _shown(day: date) -> QuerySet[Person]:
     """Everybody here, and whoever left while others still stand below them."""
     still_above = Exists(_staff(day).filter(manager=OuterRef("pk")))
-    here = Q(left_on=None) | Q(left_on__gt=day) | still_above
+    here = _here(day) | still_above
     return Person.objects.filter(merged_into=None).exclude(kind=Person.Kind.SYSTEM).filter(here)
 
 
-def _tops(day: date) -> QuerySet[Person]:
-    below = Exists(_staff(day).filter(manager=OuterRef("pk")))
-    return _shown(day).filter(below, manager=None).annotate(above=Value(None, output_field=IntegerField()))
+class _Lines:
+    """Today's lines: kept in each person's row, with places as paths."""
+
+    def __init__(self, day: date) -> None:
+        self.day = day
+
+    def tops(self) -> QuerySet[Person]:
+        """Whoever has people below and nobody above."""
+        below = Exists(_staff(self.day).filter(manager=OuterRef("pk")))
+        return _shown(self.day).filter(below, manager=None).annotate(above=_NOBODY)
+
+    def reports(self, way: Sequence[int]) -> QuerySet[Person]:
+        return _shown(self.day).filter(manager__in=way).annotate(above=F("manager_id"))
+
+    def counts(self, ids: Sequence[int]) -> dict[int, int]:
+        """How many people stand below each: one range of the index of places for each."""
+        below = _placed(self.day).filter(path__gt=OuterRef("path"), path__lt=_END)
+        counted = below.order_by().annotate(count=Func(F("pk"), function="COUNT")).values("count")
+        people = Person.objects.filter(pk__in=ids).order_by()
+        return dict(people.annotate(below=Subquery(counted)).values_list("pk", "below"))
 
 
-def _reports(way: Sequence[int], day: date) -> QuerySet[Person]:
-    return _shown(day).filter(manager__in=way).annotate(above=F("manager_id"))
+class _PastLines:
+    """The lines of a past day, read once and summed from the ends: quicker than any statement that walks them."""
 
+    def __init__(self, day: date) -> None:
+        self.day = day
+        self.lines = ReportingLine.objects.on(day).solid()
+        self.above = dict(self.lines.order_by().values_list("person_id", "manager_id"))
 
-def _past_tops(day: date) -> QuerySet[Person]:
-    lines = ReportingLine.objects.on(day).solid()
-    tops = Person.objects.filter(merged_into=None, pk__in=lines.values("manager"))
-    return tops.exclude(pk__in=lines.values("person")).annotate(
-        above=Value(None, output_field=IntegerField())
-    )
+    def tops(self) -> QuerySet[Person]:
+        ids = sorted(set(self.above.values()) - self.above.keys())[:MOST_TOPS]
+        return Person.objects.filter(merged_into=None, pk__in=ids).annotate(above=_NOBODY)
 
+    def reports(self, way: Sequence[int]) -> QuerySet[Person]:
+        line = self.lines.filter(person=OuterRef("pk"), manager__in=way)
+        people = Person.objects.filter(pk__in=self.lines.filter(manager__in=way).values("person"))
+        return people.filter(_here(self.day)).annotate(above=Subquery(line.values("manager")[:1]))
 
-def _past_reports(way: Sequence[int], day: date) -> QuerySet[Person]:
-    lines = ReportingLine.objects.on(day).solid().filter(person=OuterRef("pk"), manager__in=way)
-    people = _staff(day).filter(
-        pk__in=ReportingLine.objects.on(day).solid().filter(manager__in=way).values("person")
-    )
-    return people.annotate(above=Subquery(lines.values("manager")[:1]))
+    def counts(self, ids: Sequence[int]) -> Mapping[int, int]:
+        gone = set(Person.objects.filter(left_on__lte=self.day).order_by().values_list("pk", flat=True))
+        waits_for, below = Counter(self.above.values()), Counter[int]()
+        ready = [person for person in self.above if not waits_for[person]]
+        while ready:
+            person = ready.pop()
+            manager = self.above.get(person)
+            if manager is not None:
+                below[manager] += below[person] + (person not in gone)
+                waits_for[manager] -= 1
+                ready += [manager] * (not waits_for[manager])
+        return below
 
 
 def _grouped(
@@ -154,7 +187,9 @@ def _other_lines(way: Sequence[int], day: date) -> dict[int | None, list[Node]]:
     lines = (
         ReportingLine.objects.on(day)
         .exclude(kind=SOLID)
-        .filter(manager__in=way, person__in=_staff(day))
+        .filter(
+            Q(person__left_on=None) | Q(person__left_on__gt=day), manager__in=way, person__merged_into=None
+        )
         .select_related("person")
         .order_by("person__sort_name", "person_id", "id")
     )
@@ -166,44 +201,17 @@ def _other_lines(way: Sequence[int], day: date) -> dict[int | None, list[Node]]:
     return found
 
 
-def _counts(ids: Sequence[int], day: date) -> dict[int, int]:
-    """How many people stand below each today: one range of the paths' index for each."""
-    below = _staff(day).filter(path__gt=OuterRef("path"), path__lt=Concat(OuterRef("path"), Value("zzzzzz")))
-    counted = below.order_by().annotate(count=Func(F("pk"), function="COUNT")).values("count")
-    people = Person.objects.filter(pk__in=ids).order_by()
-    return dict(people.annotate(below=Subquery(counted)).values_list("pk", "below"))
+def _placed(day: date) -> QuerySet[Person]:
+    """Everybody here who has a place; whoever was merged away stands below nobody."""
+    return Person.objects.filter(_here(day))
 
 
-def _past_counts(ids: Sequence[int], day: date) -> dict[int, int]:
-    """The same on a past day, following the lines of that day downwards."""
-    if not ids:
-        return {}
-    places = ", ".join(["%s"] * len(ids))
-    with connection.cursor() as cursor:
-        cursor.execute(PAST_COUNTS.format(ids=places), [*ids, day, day, day])
-        return dict(cursor.fetchall())
-
-
-# The same words on both engines; UNION without ALL ends even where lines would run in a ring.
-PAST_COUNTS = """
-WITH RECURSIVE below (top, person) AS (
-    SELECT id, id FROM org_person WHERE id IN ({ids})
-    UNION
-    SELECT below.top, line.person_id FROM below
-    JOIN org_reportingline line ON line.manager_id = below.person AND line.kind = 'solid'
-        AND line.from_on <= %s AND (line.until_on IS NULL OR line.until_on > %s)
-)
-SELECT below.top, COUNT(*) FROM below JOIN org_person person ON person.id = below.person
-WHERE below.person <> below.top AND person.merged_into_id IS NULL
-    AND (person.left_on IS NULL OR person.left_on > %s)
-GROUP BY below.top
-"""
+def _here(day: date) -> Q:
+    return Q(left_on=None) | Q(left_on__gt=day)
 
 
 def _teams_below(way: Sequence[int], day: date) -> dict[int | None, list[Node]]:
-    people = _staff(day).filter(
-        team__path__gte=OuterRef("path"), team__path__lt=Concat(OuterRef("path"), Value("zzzzzz"))
-    )
+    people = _placed(day).filter(team__path__gte=OuterRef("path"), team__path__lt=_END)
     counted = people.order_by().annotate(count=Func(F("pk"), function="COUNT")).values("count")
     teams = (
         Team.objects.filter(Q(parent=None) | Q(parent__in=way))

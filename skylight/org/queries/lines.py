@@ -93,7 +93,9 @@ def reports_on(person: Person, day: date) -> list[Report]:
     """Everybody who answered to a person on a day, by any kind of line, by name."""
     lines = (
         ReportingLine.objects.on(day)
-        .filter(manager=person, person__in=Person.objects.here(day))
+        .filter(
+            Q(person__left_on=None) | Q(person__left_on__gt=day), manager=person, person__merged_into=None
+        )
         .select_related("person")
         .order_by("person__sort_name", "person_id", "id")
     )

@@ -16,8 +16,8 @@ POSITIONS = (Person.Kind.EMPLOYEE, Person.Kind.CONTRACT, Person.Kind.INTERN, Per
 
 
 def positions(day: date) -> PersonQuerySet:
-    """Who makes up the structure: everybody here, and vacancies; not placeholders."""
-    return Person.objects.here(day).filter(kind__in=POSITIONS)
+    """Who makes up the structure: everybody here, and vacancies; not placeholders, and so nobody merged away."""
+    return Person.objects.filter(Q(left_on=None) | Q(left_on__gt=day), kind__in=POSITIONS)
 
 
 def shape(day: date, *, under: Person | None = None, team: Team | None = None) -> Shape:
@@ -33,8 +33,8 @@ def shape(day: date, *, under: Person | None = None, team: Team | None = None) -
         other=_other_spans(day, None if under is None and team is None else staff),
         top=top,
         **below.aggregate(
-            manager_left=Count("id", filter=Q(manager__left_on__lte=day)),
-            no_manager=Count("id", filter=Q(manager=None) & ~Q(pk=top)),
+            manager_left=Count("pk", filter=Q(manager__in=_gone(day))),
+            no_manager=Count("pk", filter=Q(manager=None) & ~Q(pk=top or 0)),
         ),
     )
 
@@ -88,13 +88,17 @@ def _scope(day: date, under: Person | None, team: Team | None) -> PersonQuerySet
     return staff.in_team_tree(team) if team is not None else staff
 
 
+def _gone(day: date) -> QuerySet[Person, int]:
+    return Person.objects.filter(left_on__lte=day).order_by().values_list("pk", flat=True)
+
+
 def _spans(staff: QuerySet[Person]) -> dict[int, int]:
     return dict(staff.values_list("manager").annotate(count=Count("id")).order_by())
 
 
 def _other_spans(day: date, managers: QuerySet[Person] | None) -> dict[int, int]:
     lines = ReportingLine.objects.on(day).exclude(kind=ReportingLine.Kind.SOLID)
-    lines = lines.filter(person__in=positions(day))
+    lines = lines.filter(Q(person__left_on=None) | Q(person__left_on__gt=day), person__kind__in=POSITIONS)
     if managers is not None:
         lines = lines.filter(manager__in=managers)
     return dict(lines.values_list("manager").annotate(count=Count("person", distinct=True)).order_by())
@@ -104,5 +108,5 @@ def loose_ends(
     day: date, *, under: Person | None = None, team: Team | None = None, count: int = 40
 ) -> list[Person]:
     """The first people, by name, whose manager left or who have none; the top itself may be among them."""
-    loose = _scope(day, under, team).filter(Q(manager__left_on__lte=day) | Q(manager=None))
+    loose = _scope(day, under, team).filter(Q(manager__in=_gone(day)) | Q(manager=None))
     return list(loose.select_related("manager").order_by("sort_name", "id")[:count])

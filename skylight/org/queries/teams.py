@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,8 +12,7 @@ from django.db.models import Count, Q
 from skylight.lib import paths
 from skylight.org.models import Person, Team
 
-FOLDED_FROM = 300
-FOLDED_DEPTH = 1
+MOST = 300
 
 
 @dataclass(frozen=True)
@@ -50,22 +49,38 @@ class TeamTree:
 def team_tree(day: date, *, words: str = "", closed: bool = False) -> TeamTree:
     """The teams from the top down by name; two statements.
 
-    With words: those whose name holds them, and the teams they stand in. A large tree is folded below its second level.
+    With words: the first of those whose name holds them, and the teams they stand in. A large tree is folded below
+    the last level that can be taken in.
     """
     teams = Team.objects.select_related("leader")
     if not closed:
         teams = teams.filter(Q(closed_on=None) | Q(closed_on__gt=day))
     by_path = {team.path: team for team in teams}
     matching = [path for path, team in by_path.items() if words.strip().lower() in _names(team)]
-    shown = {path[:end] for path in matching for end in range(paths.WIDTH, len(path) + 1, paths.WIDTH)}
-    members = Person.objects.here(day).filter(team__isnull=False).values_list("team").annotate(Count("id"))
+    found = sorted(matching, key=lambda path: _by_name(by_path[path]))[:MOST] if words.strip() else matching
+    shown = {path[:end] for path in found for end in range(paths.WIDTH, len(path) + 1, paths.WIDTH)}
+    here = Q(left_on=None) | Q(left_on__gt=day)
+    members = Person.objects.filter(here, team__isnull=False).values_list("team").annotate(Count("id"))
     sums = _summed(by_path, dict(members.order_by()))
     by_parent: dict[str, list[Team]] = defaultdict(list)
-    for path in sorted(shown & by_path.keys(), key=lambda path: (by_path[path].name.lower(), path)):
+    for path in sorted(shown & by_path.keys(), key=lambda path: _by_name(by_path[path])):
         above = path[: -paths.WIDTH]
         by_parent[above if above in by_path else ""].append(by_path[path])
-    deepest = FOLDED_DEPTH if len(matching) > FOLDED_FROM and not words.strip() else None
+    deepest = None if words.strip() else _deepest(shown)
     return TeamTree(len(matching), [_row(team, by_parent, sums, day, deepest) for team in by_parent[""]])
+
+
+def _deepest(shown: Collection[str]) -> int:
+    """The last level down to which there are not too many teams; the first is always shown."""
+    levels = Counter(paths.depth(path) for path in shown)
+    deepest = 0
+    while levels[deepest + 1] and sum(levels[level] for level in range(deepest + 2)) <= MOST:
+        deepest += 1
+    return deepest
+
+
+def _by_name(team: Team) -> tuple[str, str]:
+    return team.name.lower(), team.path
 
 
 def _names(team: Team) -> str:

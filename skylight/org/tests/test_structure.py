@@ -75,7 +75,11 @@ def test_other_lines_count_half_in_effective_spans_and_nothing_in_layers():
         (FLAT, Thresholds(top_span=13), [Warning("top_span", 1, 13)]),
         (FLAT, Thresholds(span_high=13), [Warning("wide", 1, 13)]),
         (CHAIN, Thresholds(), [Warning("chains_of_one", 3, 1), Warning("narrow", 3, 4)]),
-        (CHAIN, Thresholds(max_layers=2, span_low=0), [Warning("layers", 1, 2), Warning("chains_of_one", 3, 1)]),
+        (
+            CHAIN,
+            Thresholds(max_layers=2, span_low=0),
+            [Warning("layers", 1, 2), Warning("chains_of_one", 3, 1)],
+        ),
         ({1: None, 2: 1, 3: 1, 4: None}, Thresholds(), [Warning("narrow", 1, 4), Warning("no_manager", 1)]),
     ],
 )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -23,19 +21,13 @@ def chart(request: HttpRequest) -> HttpResponse:
     on = min(asked.get("on") or today, today)
     view = asked.get("view") or "lines"
     way = _way(asked)
-    columns = queries.team_columns(way, today) if view == "teams" else _lines(way, on, today)
+    columns = (
+        queries.team_columns(way, today) if view == "teams" else queries.line_columns(way, on, today=today)
+    )
     return page(
         request, "org/chart.html", block="columns", form=form, view=view, on=on, today=today, columns=columns,
         alone=queries.alone(today) if view == "lines" and on == today else 0,
     )  # fmt: skip
-
-
-def _lines(way: list[int], on: date, today: date) -> list[queries.Column]:
-    """The columns along a way; without one, the single top is opened at once."""
-    columns = queries.line_columns(way, on, today=today)
-    if not way and len(columns[0].nodes) == 1:
-        return queries.line_columns([columns[0].nodes[0].id], on, today=today)
-    return columns
 
 
 def _way(asked: dict[str, object]) -> list[int]:
