@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from skylight.lib.forms import Form, VersionedForm
 from skylight.org.fields import PersonField, TeamField
@@ -62,7 +63,7 @@ class Chart(Form):
 class PersonDetails(Form):
     """What is known of a person."""
 
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=200)
     other_name = forms.CharField(
         label=_("Other name"),
         required=False,
@@ -114,7 +115,7 @@ class EditPerson(PersonDetails, VersionedForm):
 class Profile(VersionedForm):
     """What everybody says of themselves."""
 
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=200)
     other_name = forms.CharField(
         label=_("Other name"),
         required=False,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from skylight.cycles.queries import CycleChoice
 from skylight.goals.forms.fields import words
@@ -46,8 +47,8 @@ class Align(Form):
         ],
         initial=Alignment.Relation.SUPPORTS,
     )
-    from_key_result = forms.ChoiceField(label=_("From"), required=False)
-    to_key_result = forms.ChoiceField(label=_("To"), required=False)
+    from_key_result = forms.ChoiceField(label=pgettext_lazy("an alignment", "From"), required=False)
+    to_key_result = forms.ChoiceField(label=pgettext_lazy("an alignment", "To"), required=False)
     note = forms.CharField(label=_("A few words"), required=False, max_length=5_000, widget=words(1))
 
     def __init__(

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from skylight.goals.models import KeyResult
 from skylight.goals.progress import parse_number
@@ -76,9 +77,8 @@ class CheckIns(Form):
         if row.kind == KeyResult.Kind.BINARY:
             fields["value"] = forms.ChoiceField(label=_("Done?"), choices=DONE, required=False)
         elif row.kind != KeyResult.Kind.MILESTONE:
-            unit = f" ({row.unit})" if row.unit else ""
             fields["value"] = NumberField(
-                label=_("Now%(unit)s") % {"unit": unit},
+                label=_("Now (%(unit)s)") % {"unit": row.unit} if row.unit else pgettext_lazy("value", "Now"),
                 required=False,
                 widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
             )

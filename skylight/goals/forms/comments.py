@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from skylight.activity.models import Comment
 from skylight.goals.forms.fields import words
@@ -20,7 +21,7 @@ class Say(Form):
 
     text = forms.CharField(label=_("Say something about this goal"), widget=words(2), max_length=50_000)
     kind = forms.ChoiceField(label=_("Kind"), choices=Comment.Kind.choices, initial=Comment.Kind.NOTE)
-    key_result = forms.ChoiceField(label=_("About"), required=False)
+    key_result = forms.ChoiceField(label=pgettext_lazy("a comment", "About"), required=False)
 
     def __init__(self, key_results: Iterable[Any], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
