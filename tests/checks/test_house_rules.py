@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -43,10 +44,19 @@ def in_an_app() -> list[Path]:
     return [path for path in modules() if len(path.relative_to(HOME / "skylight").parts) > 1]
 
 
-@pytest.mark.parametrize("path", in_an_app(), ids=short)
-def test_the_clock_is_read_on_the_way_in_only(path: Path) -> None:
-    entrance = part(path) in ENTRANCES or (app(path) in ENTRANCE_APPS and part(path) not in BELOW_PAGES)
-    assert entrance or clock_readings(path.read_text()) == []
+def test_the_clock_is_read_on_the_way_in_only() -> None:
+    below = [path for path in in_an_app() if not is_entrance(path)]
+
+    assert offenders(below, clock_readings) == {}
+
+
+def is_entrance(path: Path) -> bool:
+    return part(path) in ENTRANCES or (app(path) in ENTRANCE_APPS and part(path) not in BELOW_PAGES)
+
+
+def offenders(paths: list[Path], find: Callable[[str], list[str]]) -> dict[str, list[str]]:
+    """What was found, by file, where anything was."""
+    return {short(path): found for path in paths if (found := find(path.read_text()))}
 
 
 def clock_readings(source: str) -> list[str]:
@@ -67,9 +77,14 @@ def clock_readings(source: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("path", [path for path in in_an_app() if part(path) in BELOW_PAGES], ids=short)
-def test_what_decides_and_what_writes_knows_nothing_of_requests(path: Path) -> None:
-    assert [name for name in imported(path.read_text()) if name.startswith(PAGES)] == []
+def test_what_decides_and_what_writes_knows_nothing_of_requests() -> None:
+    below = [path for path in in_an_app() if part(path) in BELOW_PAGES]
+
+    assert offenders(below, pages_imported) == {}
+
+
+def pages_imported(source: str) -> list[str]:
+    return [name for name in imported(source) if name.startswith(PAGES)]
 
 
 def imported(source: str) -> list[str]:
@@ -82,14 +97,14 @@ def imported(source: str) -> list[str]:
     return names
 
 
-@pytest.mark.parametrize("path", modules(), ids=short)
-def test_every_module_says_what_it_is_for(path: Path) -> None:
-    assert ast.get_docstring(ast.parse(path.read_text()))
+def test_every_module_says_what_it_is_for() -> None:
+    silent = [short(path) for path in modules() if not ast.get_docstring(ast.parse(path.read_text()))]
+
+    assert silent == []
 
 
-@pytest.mark.parametrize("path", modules(), ids=short)
-def test_no_module_is_longer_than_one_can_hold_in_the_head(path: Path) -> None:
-    assert len(path.read_text().splitlines()) <= 450
+def test_no_module_is_longer_than_one_can_hold_in_the_head() -> None:
+    assert [short(path) for path in modules() if len(path.read_text().splitlines()) > 450] == []
 
 
 def text_files() -> list[Path]:
@@ -98,16 +113,16 @@ def text_files() -> list[Path]:
     return [path for path in [*called(*endings), *scripts] if path != SELF]
 
 
-@pytest.mark.parametrize("path", text_files(), ids=short)
-def test_no_loose_end_without_an_issue(path: Path) -> None:
-    assert [line for line in path.read_text().splitlines() if LOOSE_END.search(line)] == []
+def lines_with(pattern: re.Pattern[str]) -> Callable[[str], list[str]]:
+    return lambda text: [line for line in text.splitlines() if pattern.search(line)]
 
 
-@pytest.mark.parametrize("path", text_files(), ids=short)
-def test_nothing_belongs_to_one_machine(path: Path) -> None:
-    assert [
-        line for line in path.read_text().splitlines() if re.search(r"/root/|/work/|pythonhosted", line)
-    ] == []
+def test_no_loose_end_without_an_issue() -> None:
+    assert offenders(text_files(), lines_with(LOOSE_END)) == {}
+
+
+def test_nothing_belongs_to_one_machine() -> None:
+    assert offenders(text_files(), lines_with(re.compile(r"/root/|/work/|pythonhosted"))) == {}
 
 
 def pins(name: str) -> dict[str, str]:

@@ -40,24 +40,24 @@ def name(path: Path) -> str:
     return str(path).split("/templates/", 1)[1]
 
 
-@pytest.mark.parametrize("path", templates(), ids=short)
-def test_it_can_be_read(path: Path) -> None:
-    engines["jinja2"].get_template(name(path))
+def test_every_template_can_be_read() -> None:
+    for path in templates():
+        engines["jinja2"].get_template(name(path))
 
 
-@pytest.mark.parametrize("path", [path for path in templates() if path.suffix == ".html"], ids=short)
-def test_the_browser_may_run_and_show_all_of_it(path: Path) -> None:
-    assert offences(path.read_text()) == []
+def pages() -> list[Path]:
+    return [path for path in templates() if path.suffix == ".html"]
 
 
-# The page of patterns shows components to those who build pages, with made-up content.
-@pytest.mark.parametrize(
-    "path",
-    [path for path in templates() if path.suffix == ".html" and path.name != "patterns.html"],
-    ids=short,
-)
-def test_every_word_is_translated(path: Path) -> None:
-    assert untranslated(path.read_text()) == []
+def test_the_browser_may_run_and_show_all_of_it() -> None:
+    assert {short(path): found for path in pages() if (found := offences(path.read_text()))} == {}
+
+
+def test_every_word_is_translated() -> None:
+    # The page of patterns shows components to those who build pages, with made-up content.
+    spoken = [path for path in pages() if path.name != "patterns.html"]
+
+    assert {short(path): found for path in spoken if (found := untranslated(path.read_text()))} == {}
 
 
 def offences(source: str) -> list[str]:
