@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from skylight.lib.forms import Form
 
@@ -17,15 +18,19 @@ UNBROKEN = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamte
 class Sample(Form):
     """Each kind of field once."""
 
-    name = forms.CharField(label="Name", help_text="As colleagues say it.")
-    amount = forms.DecimalField(label="Value", required=False)
-    on = forms.DateField(label="Day", widget=forms.DateInput(attrs={"type": "date"}))
-    state = forms.ChoiceField(label="Status", choices=[("on_track", "On track"), ("at_risk", "At risk")])
-    words = forms.CharField(label="Words", widget=forms.Textarea(attrs={"rows": 3}))
-    pick = forms.ChoiceField(
-        label="Who may read it", choices=[("all", "Everybody"), ("few", "A few")], widget=forms.RadioSelect
+    name = forms.CharField(label=_("Name"), help_text=_("As colleagues say it."))
+    amount = forms.DecimalField(label=_("Value"), required=False)
+    on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    state = forms.ChoiceField(
+        label=_("Status"), choices=[("on_track", _("On track")), ("at_risk", _("At risk"))]
     )
-    tick = forms.BooleanField(label="Tell the others", required=False, help_text="By mail, once.")
+    words = forms.CharField(label=_("Words"), widget=forms.Textarea(attrs={"rows": 3}))
+    pick = forms.ChoiceField(
+        label=_("Who may read it"),
+        choices=[("all", _("Everybody")), ("few", _("A few"))],
+        widget=forms.RadioSelect,
+    )
+    tick = forms.BooleanField(label=_("Tell the others"), required=False, help_text=_("By mail, once."))
     version = forms.IntegerField(widget=forms.HiddenInput, initial=3)
 
 

@@ -22,6 +22,7 @@ from django.db.models import (
     Window,
 )
 from django.db.models.functions import Concat, RowNumber
+from django.utils.translation import pgettext
 
 from skylight.org.models import Person, ReportingLine, Team
 
@@ -195,8 +196,8 @@ def _other_lines(way: Sequence[int], day: date) -> dict[int | None, list[Node]]:
     )
     found: dict[int | None, list[Node]] = defaultdict(list)
     for line in lines[: LONGEST * 2]:
-        words = ReportingLine.Kind(line.kind).label
-        said = f"{words}: {line.what_for}" if line.what_for else str(words)
+        words = [str(ReportingLine.Kind(line.kind).label), line.what_for]
+        said = pgettext("clause", ": ").join(filter(None, words))
         found[line.manager_id].append(replace(_node(line.person, day), line=said))
     return found
 

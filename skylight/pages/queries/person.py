@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Case, IntegerField, Q, Value, When
+from django.utils.translation import pgettext
 
 from skylight.cycles.names import shown_name
 from skylight.cycles.queries import CycleChoice, cycle_choices
@@ -115,7 +116,7 @@ def _other_lines(person: Person, today: date) -> list[Someone]:
         Someone(
             one.manager_id,
             one.manager.name,
-            f"{one.get_kind_display()}{': ' if one.what_for else ''}{one.what_for}",
+            pgettext("clause", ": ").join(filter(None, [str(one.get_kind_display()), one.what_for])),
         )
         for one in found
     ]

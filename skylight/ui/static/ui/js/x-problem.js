@@ -28,7 +28,8 @@ class Problem extends HTMLElement {
   words(page) {
     const reason = page.querySelector(".notice");
     const parts = reason ? [reason] : page.querySelectorAll("h1, h1 + p");
-    return [...parts].map((one) => one.textContent.trim().replace(/([^.!?。！？])$/, "$1.")).join(" ");
+    const [stop, gap] = document.documentElement.lang.startsWith("zh") ? ["。", ""] : [".", " "];
+    return [...parts].map((one) => one.textContent.trim().replace(/([^.!?。！？])$/, `$1${stop}`)).join(gap);
   }
 
   say(element, text) {
