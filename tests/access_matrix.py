@@ -2,7 +2,9 @@
 
 Ana owns what is asked for. Li is her manager, Fay was until last year, Bo is a colleague, Cora a contract worker,
 Rut the administrator; the stranger has not signed in. Each line gives the answers in the order of `WHO`:
-a status, or `in` where the stranger is sent to sign in.
+a status, `302=` where one is led on and nothing has changed, or `in` where the stranger is sent to sign in.
+
+A row is named after its route; a second word says in which state Ana's goal is then: `goals:objective draft`.
 
 A route that is missing here fails the suite. To add one, give its address in `args`, what a form sends in `post_data`,
 and the answers as they *should* be; then run `bin/test tests/test_access_matrix.py`.
@@ -11,10 +13,15 @@ and the answers as they *should* be; then run `bin/test tests/test_access_matrix
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
+from skylight.activity.models import Comment, Notice
+from skylight.cycles.models import Cycle
+from skylight.goals import actions as goal_actions
+from skylight.goals.models import Alignment, CheckIn, KeyResult, Objective, SavedView
 from skylight.org import actions as org_actions
 from skylight.org.models import Person, Team
 from tests import make
@@ -28,6 +35,8 @@ DONE_BY_ALL = "in      302        302    302      302     302       302"
 ADMIN_READS = "in      403        403    403      403     403       200"
 ADMIN_DOES = "in       403        403    403      403     403       302"
 NOT_THERE = "404       404        404    404      404     404       404"
+OWNER_READS = "in      403        200    403      403     403       403"
+OWNER_DOES = "in       403        302    403      403     403       403"
 
 
 @dataclass
@@ -40,7 +49,110 @@ class World:
     bo: Person
     growth: Team
     sales: Team
-    numbers: dict[str, int] = field(default_factory=dict)
+    state: str = "published"
+    others: dict[str, World] = field(default_factory=dict)
+
+    def where(self, state: str) -> World:
+        """The same people, where Ana's goal is in another state; made once."""
+        if state not in self.others:
+            self.others[state] = replace(self, state=state, others={})
+        return self.others[state]
+
+    @cached_property
+    def goal(self) -> Objective:
+        """Ana's goal with two key results, in the state of this world."""
+        goal = make.objective(self.ana, published=False)
+        for title in ("Merchants", "Minutes", "Calls"):
+            make.key_result(goal, title)
+        if self.state != "draft":
+            goal = goal_actions.publish(goal, by=self.ana, at=make.NOW)
+        if self.state == "restricted":
+            self._talk_of(goal)
+        return self._led_on(goal)
+
+    def _talk_of(self, goal: Objective) -> None:
+        """What others did with it while they could read it."""
+        for text in ("Why?", "Why not?"):
+            goal_actions.comment(goal, by=self.bo, at=make.NOW, text=text)
+        make.check_in(goal.key_results.first(), 4)
+        make.alignment(make.objective(self.li), goal)
+        make.alignment(goal, make.objective(self.li))
+
+    def _led_on(self, goal: Objective) -> Objective:
+        who = {"by": self.ana, "at": make.NOW}
+        if self.state == "closed":
+            return goal_actions.close(goal, **who)
+        elif self.state == "abandoned":
+            return goal_actions.abandon(goal, reason="Enough", **who)
+        elif self.state == "restricted":
+            until = make.NOW + timedelta(days=9)
+            goal_actions.restrict(goal, reason="A purchase", until_at=until, **who)
+        goal.refresh_from_db()
+        return goal
+
+    @cached_property
+    def key_result(self) -> KeyResult:
+        """The second key result of Ana's goal."""
+        return self.goal.key_results.get(title="Minutes")
+
+    @cached_property
+    def cancelled(self) -> KeyResult:
+        """The third, out of the count."""
+        calls = self.goal.key_results.get(title="Calls")
+        return goal_actions.cancel_key_result(calls, by=self.ana, at=make.NOW, reason="Enough")
+
+    @cached_property
+    def check_in(self) -> CheckIn:
+        """What Ana said about a key result."""
+        return CheckIn.objects.filter(objective=self.goal).first() or make.check_in(self.key_result, 4)
+
+    @cached_property
+    def comment(self) -> Comment:
+        """What Bo said about Ana's goal, which she was told."""
+        return self._said("Why?")
+
+    @cached_property
+    def settled(self) -> Comment:
+        """Another word of his, settled."""
+        return goal_actions.solve(self._said("Why not?"), by=self.ana, at=make.NOW)
+
+    def _said(self, text: str) -> Comment:
+        said = Comment.objects.filter(objective=self.goal, text=text).first()
+        return said or goal_actions.comment(self.goal, by=self.bo, at=make.NOW, text=text)
+
+    @cached_property
+    def lis_goal(self) -> Objective:
+        """What Li wants, and no goal is tied to yet."""
+        return make.objective(self.li)
+
+    @cached_property
+    def link(self) -> Alignment:
+        """Ana's goal serves Li's."""
+        standing = Alignment.objects.filter(from_objective=self.goal).first()
+        return standing or make.alignment(self.goal, make.objective(self.li))
+
+    @cached_property
+    def claim(self) -> Alignment:
+        """A goal of Li's serves Ana's."""
+        standing = Alignment.objects.filter(to_objective=self.goal).first()
+        return standing or make.alignment(make.objective(self.li), self.goal)
+
+    @cached_property
+    def view(self) -> SavedView:
+        """A filter that Ana keeps."""
+        return goal_actions.save_view(by=self.ana, at=make.NOW, name="Late", query="stale=on")
+
+    @cached_property
+    def cycle(self) -> Cycle:
+        """The running one."""
+        return make.running_cycle()
+
+    @cached_property
+    def next_cycle(self) -> Cycle:
+        """A later one for which one may write already."""
+        first_day = date(2026, 3, 20)
+        standing = Cycle.objects.filter(first_day=first_day).first()
+        return standing or make.cycle(first_day, months=None, last_day=date(2026, 6, 30))
 
 
 def world() -> World:
@@ -73,6 +185,34 @@ class Route:
 def of_ana(world: World) -> dict[str, Any]:
     """The address of a page about Ana."""
     return {"pk": world.ana.pk}
+
+
+def of_goal(world: World) -> dict[str, Any]:
+    """The address of a page about Ana's goal."""
+    return {"pk": world.goal.pk}
+
+
+def of_key_result(world: World) -> dict[str, Any]:
+    """The address of a page about a key result of that goal."""
+    return {"pk": world.key_result.pk}
+
+
+def of_cycle(world: World) -> dict[str, Any]:
+    """The address of a page about the running cycle."""
+    return {"pk": world.cycle.pk}
+
+
+def where(state: str, of: Callable[[World], dict[str, Any]]) -> Callable[[World], dict[str, Any]]:
+    """The same address, of Ana's goal in another state."""
+    return lambda world: of(world.where(state))
+
+
+def told(person: Person, comment: Comment) -> list[int]:
+    """The notices of a person about a comment's goal, of which there are some."""
+    found = Notice.objects.filter(person=person).values_list("pk", flat=True)
+    assert comment
+    assert found
+    return list(found)
 
 
 def of_growth(world: World) -> dict[str, Any]:
@@ -156,4 +296,257 @@ ROUTES: dict[str, Route] = {
         args=of_ana,
         post_data=lambda world: {"manager": f"#{world.bo.pk}", "reason": "Bo knows more about it"},
     ),
+    "home": Route(get=SIGNED_IN),
+    "person": Route(get=SIGNED_IN, args=of_ana),
+    "team": Route(get=SIGNED_IN, args=of_growth),
+    "notices_reading": Route(
+        post="in 302= 302 302= 302= 302= 302=",
+        post_data=lambda world: {"notice": told(world.ana, world.comment)},
+    ),
+    "cycles:list": Route(get=SIGNED_IN),
+    "cycles:new": Route(
+        get=ADMIN_READS,
+        post=ADMIN_DOES,
+        post_data=lambda world: {"first_day": "2026-05-01", "months": "2"},
+    ),
+    "cycles:edit": Route(
+        get=ADMIN_READS,
+        post=ADMIN_DOES,
+        args=of_cycle,
+        post_data=lambda world: {"name": "Spring", "version": world.cycle.version},
+    ),
+    "cycles:standing": Route(
+        post=ADMIN_DOES,
+        args=of_cycle,
+        post_data=lambda world: {"standing": "hidden", "reason": "Made by mistake"},
+    ),
+    "goals:board": Route(get=SIGNED_IN, args=of_cycle),
+    "goals:explorer": Route(get=SIGNED_IN),
+    "goals:explorer_csv": Route(get=SIGNED_IN),
+    "goals:saved_views": Route(
+        post=DONE_BY_ALL, post_data=lambda world: {"name": "Quiet", "query": "stale=on"}
+    ),
+    "goals:saved_view_removal": Route(
+        post="in 404 302 404 404 404 404", args=lambda world: {"pk": world.view.pk}
+    ),
+    "goals:mine": Route(get=SIGNED_IN),
+    "goals:check_in": Route(
+        get=SIGNED_IN,
+        post="in 302= 302 302= 302= 302= 302=",
+        post_data=lambda world: {f"kr_{world.key_result.pk}_value": "5"},
+    ),
+    "goals:objective_new": Route(
+        get="in 200 200 200 200 403 200",
+        post="in 302 302 302 302 403 302",
+        post_data=lambda world: {
+            "title": "Nobody waits",
+            "cycle": world.cycle.pk,
+            "commitment": "committed",
+            "kind": "project",
+        },
+    ),
+    "goals:objective": Route(get=SIGNED_IN, args=of_goal),
+    "goals:history": Route(get=SIGNED_IN, args=of_goal),
+    "goals:outline": Route(get=SIGNED_IN, args=of_goal),
+    "goals:outline_below": Route(get=SIGNED_IN, args=of_goal),
+    "goals:key_result": Route(get=SIGNED_IN, args=of_key_result),
+    "goals:comments": Route(
+        get=SIGNED_IN,
+        post=DONE_BY_ALL,
+        args=of_goal,
+        post_data=lambda world: {"text": "Well put", "kind": "note"},
+    ),
+    "goals:comment_solving": Route(
+        post="in 302 302 403 403 403 403", args=lambda world: {"pk": world.comment.pk}
+    ),
+    "goals:comment_solving_undoing": Route(
+        post="in 302 302 403 403 403 403", args=lambda world: {"pk": world.settled.pk}
+    ),
+    "goals:objective_edit": Route(
+        get=OWNER_READS,
+        post=OWNER_DOES,
+        args=of_goal,
+        post_data=lambda world: {
+            "title": "Nobody waits for a page",
+            "commitment": "committed",
+            "kind": "project",
+            "reason": "Clearer",
+            "version": world.goal.version,
+        },
+    ),
+    "goals:publication": Route(post="in 404 302 403 404 404 404", args=where("draft", of_goal)),
+    "goals:discard": Route(post="in 404 302 403 404 404 404", args=where("draft", of_goal)),
+    "goals:position": Route(post=OWNER_DOES, args=of_goal, post_data=lambda world: {"position": 0}),
+    "goals:contributors": Route(
+        get=OWNER_READS,
+        post=OWNER_DOES,
+        args=of_goal,
+        post_data=lambda world: {"people": f"#{world.bo.pk}", "version": world.goal.version},
+    ),
+    "goals:weights": Route(
+        get=OWNER_READS,
+        post=OWNER_DOES,
+        args=of_goal,
+        post_data=lambda world: {
+            "version": world.goal.version,
+            "reason": "Minutes matter as much",
+            **{f"weight_{pk}": "0.5" for pk in world.goal.key_results.values_list("pk", flat=True)},
+        },
+    ),
+    "goals:objective_weights": Route(
+        get=OWNER_READS,
+        post=OWNER_DOES,
+        args=of_goal,
+        post_data=lambda world: {
+            **{f"weight_{pk}": "0" for pk in Objective.objects.values_list("pk", flat=True)},
+            f"weight_{world.goal.pk}": "1",
+        },
+    ),
+    "goals:closure": Route(
+        get=OWNER_READS, post=OWNER_DOES, args=of_goal, post_data=lambda world: {"reason": "It is done"}
+    ),
+    "goals:closure_undoing": Route(post=OWNER_DOES, args=where("closed", of_goal)),
+    "goals:abandonment": Route(
+        get=OWNER_READS, post=OWNER_DOES, args=of_goal, post_data=lambda world: {"reason": "Enough"}
+    ),
+    "goals:abandonment_undoing": Route(post=OWNER_DOES, args=where("abandoned", of_goal)),
+    "goals:restriction": Route(
+        get=OWNER_READS,
+        post=OWNER_DOES,
+        args=of_goal,
+        post_data=lambda world: {"reason": "A purchase", "until_at": "2026-04-01", "audience": ""},
+    ),
+    "goals:restriction_lifting": Route(post="in 404 302 404 404 404 404", args=where("restricted", of_goal)),
+    "goals:score": Route(
+        get=OWNER_READS,
+        post=OWNER_DOES,
+        args=where("closed", of_goal),
+        post_data=lambda world: {
+            "version": world.where("closed").goal.version,
+            "stated": "0.7",
+            "note": "So it came",
+        },
+    ),
+    "goals:retro": Route(
+        get=OWNER_READS,
+        post=OWNER_DOES,
+        args=of_goal,
+        post_data=lambda world: {"happened": "It rained", "version": 0},
+    ),
+    "goals:carry_over": Route(
+        get=OWNER_READS,
+        post=OWNER_DOES,
+        args=of_goal,
+        post_data=lambda world: {"cycle": world.next_cycle.pk},
+    ),
+    "goals:alignments_new": Route(
+        get=OWNER_READS,
+        post=OWNER_DOES,
+        args=of_goal,
+        post_data=lambda world: {"to": world.lis_goal.pk, "relation": "supports"},
+    ),
+    "goals:alignment_end": Route(
+        get=OWNER_READS,
+        post=OWNER_DOES,
+        args=lambda world: {"pk": world.link.pk},
+        post_data=lambda world: {"reason": "It serves something else"},
+    ),
+    "goals:alignment_answer": Route(
+        get=OWNER_READS,
+        post=OWNER_DOES,
+        args=lambda world: {"pk": world.claim.pk},
+        post_data=lambda world: {"verdict": "acknowledged"},
+    ),
+    "goals:key_result_new": Route(
+        get=OWNER_READS,
+        post=OWNER_DOES,
+        args=of_goal,
+        post_data=lambda world: {
+            "title": "Hours",
+            "kind": "increase",
+            "start": "0",
+            "target": "5",
+            "profile": "linear",
+        },
+    ),
+    "goals:key_result_edit": Route(
+        get=OWNER_READS,
+        post=OWNER_DOES,
+        args=of_key_result,
+        post_data=lambda world: {
+            "title": "Minutes saved",
+            "kind": "increase",
+            "start": "0",
+            "target": "12",
+            "profile": "linear",
+            "reason": "More is possible",
+            "version": world.key_result.version,
+        },
+    ),
+    "goals:cancellation": Route(
+        get=OWNER_READS, post=OWNER_DOES, args=of_key_result, post_data=lambda world: {"reason": "Enough"}
+    ),
+    "goals:cancellation_undoing": Route(post=OWNER_DOES, args=lambda world: {"pk": world.cancelled.pk}),
+    "goals:key_result_position": Route(
+        post=OWNER_DOES, args=of_key_result, post_data=lambda world: {"position": 0}
+    ),
+    "goals:check_in_correction": Route(
+        get=OWNER_READS,
+        post=OWNER_DOES,
+        args=lambda world: {"pk": world.check_in.pk},
+        post_data=lambda world: {"value": "3", "note": "Counted again"},
+    ),
 }
+
+OF_NO_GOAL = (
+    "board", "explorer", "explorer_csv", "saved_views", "saved_view_removal", "mine", "check_in", "objective_new",
+)  # fmt: skip
+OF_ANOTHER_STATE = (
+    "publication", "discard", "closure_undoing", "abandonment_undoing", "restriction_lifting", "score",
+)  # fmt: skip
+# What a draft refuses, or what its owner is told that cannot be done yet.
+NOT_OF_A_DRAFT = ("goals:alignment_answer", "goals:check_in_correction")
+ONCE_PUBLISHED = dict.fromkeys(("goals:closure", "goals:abandonment", "goals:retro"), "422")
+WHILE_RESTRICTED = {"goals:restriction": "422"}
+
+
+def hidden(route: Route, state: str, readers: tuple[str, ...], owner_does: str) -> Route:
+    """The same row about a goal that only these may read: to all others it is not there."""
+
+    def line(given: str, owner_gets: str = "") -> str:
+        answers = dict(zip(WHO, given.split(), strict=True)) if given else {}
+        answers["owner"] = owner_gets or answers.get("owner", "")
+        return " ".join(
+            answer if who in ("stranger", *readers) else "404" for who, answer in answers.items() if given
+        )
+
+    return replace(
+        route,
+        get=line(route.get),
+        post=line(route.post, owner_does),
+        args=lambda world: route.args(world.where(state)),
+        post_data=lambda world: route.post_data(world.where(state)),
+    )
+
+
+def about_a_goal() -> dict[str, Route]:
+    """The rows whose address leads to Ana's published goal, or to something of it."""
+    return {
+        name: route
+        for name, route in ROUTES.items()
+        if name.startswith("goals:") and name.removeprefix("goals:") not in (*OF_NO_GOAL, *OF_ANOTHER_STATE)
+    }
+
+
+HIDDEN: dict[str, Route] = {
+    **{
+        f"{name} draft": hidden(route, "draft", ("owner", "manager"), ONCE_PUBLISHED.get(name, ""))
+        for name, route in about_a_goal().items()
+        if name not in NOT_OF_A_DRAFT
+    },
+    **{
+        f"{name} restricted": hidden(route, "restricted", ("owner",), WHILE_RESTRICTED.get(name, ""))
+        for name, route in about_a_goal().items()
+    },
+}
+ROWS = {**ROUTES, **HIDDEN}

@@ -89,17 +89,19 @@ def root(wen: Any) -> Any:
 @pytest.fixture
 def as_(client: Any) -> Callable[[Any], Any]:
     """`as_(ana).get(...)`: a signed-in browser without JavaScript."""
+    return sign_in
+
+
+def sign_in(person: Any) -> Any:
+    """A browser in which this person has signed in."""
     from django.test import Client
     from django.utils import timezone
 
     from skylight.sso import sessions
 
-    def sign_in(person: Any) -> Any:
-        browser = Client()
-        browser.force_login(person, backend="skylight.sso.backends.PeopleBackend")
-        session = browser.session
-        sessions.begin(session, person, timezone.now())
-        session.save()
-        return browser
-
-    return sign_in
+    browser = Client()
+    browser.force_login(person, backend="skylight.sso.backends.PeopleBackend")
+    session = browser.session
+    sessions.begin(session, person, timezone.now())
+    session.save()
+    return browser
