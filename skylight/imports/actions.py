@@ -85,6 +85,7 @@ def _bring_in_people(run: Run, teams: Teams, events: Events, finder: Finder) -> 
     finder.know(ids)
     Lines(run, people, finder).draw(events)
     teams.name_leaders(finder)
+    finder.guessed.clear()
     history.keep(ids, events)
 
 

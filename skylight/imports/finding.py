@@ -23,6 +23,7 @@ class Finder:
     """Remembers everybody who was looked for, so that a name costs a statement only once."""
 
     found: dict[str, int | None] = field(default_factory=dict)
+    # Names that were found by a role or handle.
     guessed: set[str] = field(default_factory=set)
 
     def know(self, ids: dict[str, int]) -> None:

@@ -67,6 +67,7 @@ class Owners:
         self.finder.look_up(name for text in new for name in (_cleaned(text), _turned(text)))
         unknown = [text for text in new if self._known(text) is None]
         self.finder.look_up(part for text in unknown for part in (*_parts(text), *_handles(text)))
+        self._say_guesses()
         self._make(name for text in new for name in self._unknown(text, strict))
         for text in new:
             self._owners[text, strict] = self._owner(text, strict)
@@ -105,7 +106,6 @@ class Owners:
         person = self.finder.find(name) or self.finder.find(_turned(text))
         team = self.teams.find(name)
         if person is not None:
-            self._say(name, person)
             return Owner(person=person)
         return Owner(team=team) if team is not None else None
 
@@ -169,10 +169,15 @@ class Owners:
             search_key=names.search_key(name),
         )
 
-    def _say(self, name: str, person: int) -> None:
-        if name in self.finder.guessed:
-            self.finder.guessed.discard(name)
-            self.run.report.note(TAKEN_TO_BE, name=name, person=Person.objects.get(pk=person).name)
+    def _say_guesses(self) -> None:
+        """Name those who were found by a role or handle: files of several years may mean several people by one."""
+        guessed = {name: self.finder.find(name) for name in sorted(self.finder.guessed)}
+        self.finder.guessed.clear()
+        people = (
+            dict(Person.objects.filter(pk__in=guessed.values()).values_list("pk", "name")) if guessed else {}
+        )
+        for name, pk in guessed.items():
+            self.run.report.note(TAKEN_TO_BE, name=name, person=people[pk])
 
 
 def described(description: str, text: str, owner: Owner) -> str:
