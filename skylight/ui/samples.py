@@ -119,5 +119,5 @@ def samples(language: str, now: datetime) -> dict[str, Any]:
         "form": Sample(),
         "narrow": Sample(prefix="narrow"),
         "short": Sample(prefix="short"),
-        "wrong": Sample({"words": words["note"], "pick": "all", "on": "31 February"}, auto_id="wrong_%s"),
+        "wrong": Sample({"words": words["note"], "pick": "all", "on": ""}, auto_id="wrong_%s"),
     }
