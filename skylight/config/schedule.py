@@ -15,6 +15,11 @@ SCHEDULE: list[tuple[str, str, str]] = [
         "Let weeks without a report count against key results that keep within a range.",
     ),
     (
+        "37 2 * * *",
+        "skylight.org.tasks.record_figures",
+        "Count layers and spans again, since people leave on days that were set ahead.",
+    ),
+    (
         "17 3 * * *",
         "skylight.cli.tasks.forget_expired_sessions",
         "Delete sessions that nobody can use any more.",

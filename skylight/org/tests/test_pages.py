@@ -399,3 +399,18 @@ def test_the_history_turns_its_pages(as_, root, li):
     assert "P59" in first
     assert "Northwind" in second
     assert shown(browser, "/org/history/?before=x").count("feed__item") == 50
+
+
+def test_whoever_is_told_reads_it_at_home(as_, root, wen, li, ana, sam, growth):
+    by = {"by": root, "at": NOW}
+    actions.set_manager(ana, manager=sam, reason="Nearer to the code", **by)
+    line = actions.add_line(ana, manager=li, kind="module_owner", what_for="Search", **by)
+    actions.end_line(line, **by)
+    actions.join_team(ana, team=sam.team, **by)
+    actions.lead_team(growth, leader=ana, **by)
+    actions.let_go(ana, on=date(2026, 4, 1), **by)
+    actions.take_back(ana, **by)
+
+    assert "Rut Berg moved <a" in shown(as_(ana), "/")
+    assert "set the departure of <a" in shown(as_(sam), "/")
+    assert "drew a line from <a" in shown(as_(li), "/")

@@ -89,7 +89,8 @@ def test_a_move_is_tried_with_the_whole_sub_tree_before_it_is_made(as_, root, we
 
     assert "4 people move" in text
     assert (
-        '<td>Layers below the top</td><td class="num">4</td><td class="num"><strong>5</strong></td>' in text
+        '<span class="grow">Layers below the top</span><span class="num">4 → <strong>5</strong></span>'
+        in text
     )
     assert "There is 1 layer more than the 4 that are aimed at." in text
     assert Person.objects.get(pk=lead.pk).manager == wen
