@@ -38,6 +38,11 @@ BORROWED: tuple[str | tuple[str, str], ...] = (
     "This password is entirely numeric.",
     "You must type the same password each time.",
 )
+HEADER = """\
+# Skylight in simplified Chinese. Kept in step with the code by bin/translations.
+#
+# The words of docs/glossary.md; to check in is 更新进展. 你, never 您; verbs on buttons; full-width punctuation in sentences;
+# “” around titles and what people wrote. No blanks between Chinese and Latin letters or figures: browsers set that gap."""
 LAZY = ["gettext_lazy", "gettext_noop", "ngettext_lazy:1,2", "pgettext_lazy:1c,2", "npgettext_lazy:1c,2,3"]
 
 
@@ -80,9 +85,7 @@ def existing() -> Catalog:
 def written(catalogue: Catalog) -> bytes:
     """The text of the file."""
     output = BytesIO()
-    catalogue.header_comment = (
-        "# Skylight in simplified Chinese. Kept in step with the code by bin/translations."
-    )
+    catalogue.header_comment = HEADER
     write_po(output, catalogue, no_location=True, sort_output=True, width=0, omit_header=False)
     header = (
         "Project-Id-Version",
