@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -25,7 +24,7 @@ def take(target: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         port = free_port()
         environment = {**os.environ, "SKYLIGHT_DATA": folder, "SKYLIGHT_DEMO": "1", "PYTHONPATH": str(HOME)}
-        skylight = [sys.executable, "-m", "skylight.cli.main"]
+        skylight = [str(HOME / "bin" / "skylight")]
         for verb in ("migrate", "demo"):
             subprocess.run([*skylight, verb], env=environment, cwd=HOME, check=True)
         serving = subprocess.Popen([*skylight, "serve", "--port", str(port)], env=environment, cwd=HOME)
@@ -40,7 +39,7 @@ def _photograph(address: str, target: Path) -> None:
     _wait_for(address)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         )
         page = browser.new_page(viewport={"width": 1280, "height": 860}, color_scheme="light")
         page.goto(f"{address}/demo/sign-in/")
