@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TypeVar, overload
+from typing import Any, TypeVar, overload
 
 from django.db import transaction
 from django.db.models import Max, Value
@@ -32,7 +32,9 @@ def as_it_stands(row: Place) -> Place: ...
 def as_it_stands(row: None) -> None: ...
 def as_it_stands(row: Person | Team | None) -> Person | Team | None:
     """The row read again behind the lock; what the caller holds may be older than the last move."""
-    return None if row is None else type(row)._default_manager.get(pk=row.pk)
+    # Not its type, which is another one for the person of a request.
+    model: Any = row and row._meta.model
+    return None if row is None else model._default_manager.get(pk=row.pk)
 
 
 def first_place(row: Place, above: Place | None) -> None:
