@@ -390,7 +390,10 @@ ROUTES: dict[str, Route] = {
         post_data=lambda world: {
             "version": world.goal.version,
             "reason": "Minutes matter as much",
-            **{f"weight_{pk}": "0.5" for pk in world.goal.key_results.values_list("pk", flat=True)},
+            **dict.fromkeys(
+                (f"weight_{pk}" for pk in world.goal.key_results.values_list("pk", flat=True)), "0"
+            ),
+            f"weight_{world.goal.key_results.order_by('pk').first().pk}": "1",
         },
     ),
     "goals:objective_weights": Route(
