@@ -86,6 +86,9 @@ def edit_person(person: Person, *, by: Person, at: datetime, version: int, **fie
     if unknown := fields.keys() - EDITABLE:
         raise TypeError(f"edit_person does not change {', '.join(sorted(unknown))}")
     require(can_edit_person(by, person))
+    if not fields.keys() <= OWN_FIELDS:
+        # Addresses stay unique and an administrator remains, also when two edit two people at a time.
+        places.lock_structure()
     person = versions.lock(person, version)
     changed = _changes(person, fields)
     if not changed:

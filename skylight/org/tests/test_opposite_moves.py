@@ -75,3 +75,44 @@ def test_of_two_teams_moved_below_each_other_one_is_refused():
 
     assert sum(isinstance(answer, RuleBroken) for answer in answers) == 1
     assert Team.objects.filter(parent__isnull=False).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_administrators_who_demote_each_other_one_remains():
+    by = make.system()
+    one, other = (make.person(name, is_admin=True) for name in ("Ana", "Bo"))
+
+    answers = at_once(
+        lambda: actions.edit_person(one, by=by, at=NOW, version=1, is_admin=False),
+        lambda: actions.edit_person(other, by=by, at=NOW, version=1, is_admin=False),
+    )
+
+    assert sum(isinstance(answer, RuleBroken) for answer in answers) == 1
+    assert Person.objects.filter(is_admin=True).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_are_given_one_address_one_is_refused():
+    by = make.system()
+    one, other = make.person("Ana"), make.person("Bo")
+
+    answers = at_once(
+        lambda: actions.edit_person(one, by=by, at=NOW, version=1, email="new@example.com"),
+        lambda: actions.edit_person(other, by=by, at=NOW, version=1, email="new@example.com"),
+    )
+
+    assert sum(isinstance(answer, RuleBroken) for answer in answers) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_move_one_person_at_a_time_the_second_moves_on_from_the_first():
+    by, ana = make.system(), make.person("Ana")
+    managers = [make.person("Bo"), make.person("Cy")]
+
+    answers = at_once(
+        *(lambda one=one: actions.set_manager(ana, by=by, at=NOW, manager=one) for one in managers)
+    )
+
+    assert not any(isinstance(answer, RuleBroken) for answer in answers)
+    assert ana.lines.filter(kind="solid", until_on=None).count() == 1
+    assert ana.lines.count() == 2
