@@ -180,16 +180,23 @@ def test_a_crash_at_any_step_leaves_nothing(bring: Any, monkeypatch: pytest.Monk
 def test_a_crash_at_any_statement_leaves_nothing(bring: Any) -> None:
     make.system()
     before = contents()
-    with CaptureQueriesContext(connection) as queries:
+    statements: list[str] = []
+    with connection.execute_wrapper(_listing(statements)):
         bring(**files(), dry_run=True)
-    writes = [
-        place for place, one in enumerate(queries) if one["sql"].startswith(("INSERT", "UPDATE", "DELETE"))
-    ]
+    writes = [place for place, sql in enumerate(statements) if sql.startswith(("INSERT", "UPDATE", "DELETE"))]
 
     for place in writes[:: max(1, len(writes) // 12)]:
         with pytest.raises(RuntimeError), connection.execute_wrapper(_failing_at(place)):
             bring(**files())
         assert contents() == before
+
+
+def _listing(statements: list[str]) -> Any:
+    def wrapper(execute: Any, sql: Any, params: Any, many: Any, context: Any) -> Any:
+        statements.append(sql)
+        return execute(sql, params, many, context)
+
+    return wrapper
 
 
 def _failing_at(place: int) -> Any:
