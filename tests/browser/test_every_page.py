@@ -55,7 +55,7 @@ def addresses(wen: Person, li: Person, ana: Person, bo: Person, root: Person, gr
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (320, True)])
 def test_every_page_is_accessible_and_narrow_enough(
-    addresses: list[str], ana: Person, page_for: PageFor, width: int, dark: bool, watches: Any
+    addresses: list[str], ana: Person, page_for: PageFor, width: int, dark: bool
 ) -> None:
     page = page_for(ana, width=width, dark=dark)
     wrong = []
@@ -69,7 +69,6 @@ def test_every_page_is_accessible_and_narrow_enough(
             wrong.append(f"{address}: {answer.status}, {wide} wide")
         else:
             assert_accessible(page)
-    watches.clear()
     assert not wrong
 
 
