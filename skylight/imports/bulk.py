@@ -128,7 +128,8 @@ def _kind(field: Any) -> str:
 
 def _preparation(fields: Sequence[Any]) -> Callable[[Sequence[Any]], Sequence[Any]]:
     """How a row's values become what the database takes: most of them are that already."""
-    others = [(place, field) for place, field in enumerate(fields) if field.get_internal_type() not in PLAIN]
+    plain = PLAIN | {"DateField", "DateTimeField"} if connection.vendor == "postgresql" else PLAIN
+    others = [(place, field) for place, field in enumerate(fields) if field.get_internal_type() not in plain]
 
     def prepared(row: Sequence[Any]) -> Sequence[Any]:
         values = list(row)

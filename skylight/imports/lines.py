@@ -192,11 +192,14 @@ class Lines:
         paths = paths_from(self.managers.of)
         rows = []
         for id_, place in self.people.places.items():
-            if place.pk in managers or place.pk in teams or place.pk in not_found:
+            if place.is_new or place.pk in managers or place.pk in teams or place.pk in not_found:
                 after = replace_known(place, managers, teams, not_found)
                 self._compare(id_, place, after)
-                rows.append((place.pk, after.manager, after.team, after.manager_not_found))
-        set_columns(Person, ["manager", "team", "manager_not_found"], rows)
+                # A path is written with the rest: each write of a row costs all of its indexes.
+                rows.append(
+                    (place.pk, after.manager, after.team, after.manager_not_found, paths.pop(place.pk))
+                )
+        set_columns(Person, ["manager", "team", "manager_not_found", "path"], rows)
         standing = dict(Person.objects.values_list("pk", "path").iterator())
         set_columns(Person, ["path"], ((pk, path) for pk, path in paths.items() if standing.get(pk) != path))
 

@@ -67,8 +67,11 @@ class People:
     created: set[int] = field(default_factory=set)
     in_file: set[int] = field(default_factory=set)
     from_history: set[int] = field(default_factory=set)
-    _lines: dict[str, list[int]] = field(default_factory=dict)
+    _rows_of: dict[str, int] = field(default_factory=dict)
     _emails: dict[str, str] = field(default_factory=dict)
+    _first_id: dict[str, str] = field(default_factory=dict)
+    _ids: dict[str, set[str]] = field(default_factory=dict)
+    _leads: list[tuple[str, str]] = field(default_factory=list)
 
     def bring_in(self, table: Table | None, events: Events) -> None:
         """Make and change everybody; who reports to whom comes after it."""
@@ -78,7 +81,7 @@ class People:
             for chunk in chunks(self._rows(table)):
                 self._write([one for rows in chunk if (one := reading.details(table, rows))], events)
             self.in_file = {place.pk for place in self.places.values()}
-            self._several_ids(table)
+            self._name_several_ids()
         for ids in chunks(sorted(self.history.new.keys() - self.places.keys())):
             self._write([self._from_history(id_) for id_ in ids], events)
         self.from_history = self.created - self.in_file
@@ -87,17 +90,28 @@ class People:
     def _scan(self, table: Table) -> None:
         """Read the file once for what must be known before the first row is written."""
         parents: dict[str, str] = {}
+        places: set[tuple[str, str]] = set()
         for row in table.rows():
-            id_ = row["id"]
-            if person_id_problem(id_) is None:
-                self._lines.setdefault(id_, []).append(row.line)
-                email = row["email"].lower()
-                if email and self._emails.setdefault(email, id_) != id_:
-                    self._emails[email] = ""
-            for name, parent in named_teams(row):
-                if self.teams.find(name) is None:
-                    parents[name] = parents.get(name) or parent
+            if person_id_problem(row["id"]) is None:
+                self._note_down(row)
+            if (place := (row["team"], row["department"])) not in places:
+                places.add(place)
+                for name, parent in named_teams(row):
+                    if self.teams.find(name) is None:
+                        parents[name] = parents.get(name) or parent
         self.teams.make_named(parents, table.file)
+
+    def _note_down(self, row: Row) -> None:
+        """Remember whose the id, the address and the name are, and who leads what."""
+        id_, email, name = row["id"], row["email"].lower(), row["name"]
+        self._rows_of[id_] = self._rows_of.get(id_, 0) + 1
+        if email and self._emails.setdefault(email, id_) != id_:
+            self._emails[email] = ""
+        if name and self._first_id.setdefault(name, id_) != id_:
+            self._ids.setdefault(name, {self._first_id[name]}).add(id_)
+        if "(" in row["team"] or "（" in row["team"]:
+            parts = (part for part in values.listed(row["team"]) if LEADS.search(part))
+            self._leads += [(LEADS.sub("", part), id_) for part in parts]
 
     def _rows(self, table: Table) -> Iterator[list[Row]]:
         """The rows of each person: one, or all of those that have the same id."""
@@ -106,7 +120,7 @@ class People:
             id_ = row["id"]
             if problem := person_id_problem(id_):
                 self.run.report.refuse(table.file, row.line, problem[0], **problem[1])
-            elif len(self._lines[id_]) == 1:
+            elif self._rows_of[id_] == 1:
                 yield [row]
             else:
                 gathered.setdefault(id_, []).append(row)
@@ -244,26 +258,19 @@ class People:
             known = set(Alias.objects.filter(person__in=people).values_list("person", "name"))
             insert(Alias(person_id=pk, name=name) for pk, name in sorted(given - known))
 
-    def _several_ids(self, table: Table) -> None:
+    def _name_several_ids(self) -> None:
         """Name those who seem to be one person with several ids."""
-        ids: dict[str, list[str]] = {}
-        for row in table.rows():
-            if row["name"] and row["id"] in self.places:
-                ids.setdefault(row["name"], []).append(row["id"])
-        for name, same in ids.items():
-            if len(set(same)) > 1:
-                self.run.report.note(ONE_NAME, name=name, ids=", ".join(sorted(set(same))))
+        for name, ids in self._ids.items():
+            if len(known := sorted(ids & self.places.keys())) > 1:
+                self.run.report.note(ONE_NAME, name=name, ids=", ".join(known))
 
     def _name_leaders(self) -> None:
-        table = self.run.tables.get("people")
-        if table is None or not table.has("team"):
-            return
+        """Let whoever the file marks as leader lead a team that nobody else leads."""
         leads: dict[int, set[int]] = {}
-        for row in table.rows():
-            for part in values.listed(row["team"]):
-                team = self.teams.find(LEADS.sub("", part))
-                if LEADS.search(part) and team is not None and row["id"] in self.places:
-                    leads.setdefault(team, set()).add(self.places[row["id"]].pk)
+        for name, id_ in self._leads:
+            team = self.teams.find(name)
+            if team is not None and id_ in self.places:
+                leads.setdefault(team, set()).add(self.places[id_].pk)
         for team, people in leads.items():
             if len(people) > 1 and self.teams.rows[team].leader_id is None:
                 self.run.report.note(TWO_LEADERS, team=self.teams.rows[team].name)

@@ -67,7 +67,9 @@ class Row:
         place = self._places.get(column, -1)
         if not 0 <= place < len(self._cells):
             return ""
-        text = self._cells[place].strip().strip(INVISIBLE).strip()
+        text = self._cells[place].strip()
+        if text and (text[0] in INVISIBLE or text[-1] in INVISIBLE):
+            text = text.strip(INVISIBLE).strip()
         return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
     def joined(self, others: Iterable[Row]) -> Row:
@@ -114,18 +116,19 @@ class Table:
         refuses, self._first_time = self._first_time, False
         with self._text() as text:
             for number, (line, cells) in enumerate(self._records(text, refuses)):
-                if number == 0 or not any(cell.strip() for cell in cells):
+                everything = "".join(cells)
+                if number == 0 or not everything or everything.isspace():
                     continue
-                problem = self._problem(cells)
+                problem = self._problem(cells, everything)
                 if problem is None:
                     yield Row(line, cells, self.places)
                 elif refuses:
                     self.report.refuse(self.file, line, problem[0], **problem[1])
 
-    def _problem(self, cells: list[str]) -> tuple[Any, dict[str, Any]] | None:
-        if any("\0" in cell for cell in cells):
+    def _problem(self, cells: list[str], everything: str) -> tuple[Any, dict[str, Any]] | None:
+        if "\0" in everything:
             return NUL, {}
-        elif any(cell.strip() for cell in cells[self._width :]):
+        elif len(cells) > self._width and any(cell.strip() for cell in cells[self._width :]):
             return TOO_MANY_CELLS, {"cells": len(cells), "columns": self._width}
         else:
             return None
