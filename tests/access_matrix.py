@@ -59,6 +59,11 @@ class World:
         return self.others[state]
 
     @cached_property
+    def placeholder(self) -> Person:
+        """A name that nobody had."""
+        return make.person("Head of Care", kind="placeholder", email=None, password=None)
+
+    @cached_property
     def goal(self) -> Objective:
         """Ana's goal with two key results, in the state of this world."""
         goal = make.objective(self.ana, published=False)
@@ -271,6 +276,12 @@ ROUTES: dict[str, Route] = {
     ),
     "org:departure": Route(get=ADMIN_READS, post=ADMIN_DOES, args=of_ana),
     "org:departure_deletion": Route(post="in 403 403 403 403 403 422", args=of_ana),
+    "goals:merging": Route(
+        get=ADMIN_READS,
+        post=ADMIN_DOES,
+        args=lambda world: {"pk": world.placeholder.pk},
+        post_data=lambda world: {"into": f"#{world.bo.pk}"},
+    ),
     "org:team_new": Route(get=ADMIN_READS, post=ADMIN_DOES, post_data=lambda world: {"name": "New team"}),
     "org:team_edit": Route(
         get=ADMIN_READS, post=ADMIN_DOES, args=of_growth, post_data=lambda world: {"name": "G", "version": 1}

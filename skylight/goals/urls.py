@@ -11,6 +11,7 @@ from skylight.goals.views import (
     explorer,
     history,
     key_results,
+    merging,
     objectives,
     outline,
     scores,
@@ -62,5 +63,6 @@ urlpatterns = [
     path("objectives/<int:pk>/alignment/", outline.outline, name="outline"),
     path("objectives/<int:pk>/alignment/below/", outline.outline_below, name="outline_below"),
     path("check-in/", check_in.check_in, name="check_in"),
+    path("people/<int:pk>/merging/", merging.merging, name="merging"),
     path("cycles/<int:pk>/board/", board.board, name="board"),
 ]
