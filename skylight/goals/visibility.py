@@ -51,6 +51,11 @@ def restricted_from(objectives: Goals, viewer: Person, at: datetime) -> Goals:
     return hidden.exclude(_owners(viewer) | _named(viewer, at)) if viewer.is_authenticated else hidden.none()
 
 
+def open_to_all(at: datetime) -> Q:
+    """The condition on objectives that no restriction stands, for figures that everybody sees."""
+    return Q(~Exists(_restrictions(at)))
+
+
 def policy_of(viewer: Person, at: datetime) -> Policy:
     """The viewer's policy at a moment."""
     return policies_of_moment(viewer, at)(viewer.team)
@@ -104,7 +109,6 @@ def _reach(viewer: Person, policy: Any) -> Q:
         return Q()
     if policy["cw_mode"] == "none" or viewer.team is None:
         return Q(pk__in=[])
-    start, end = paths.below(viewer.team.path)
-    own = Q(owner_team__path__gte=start, owner_team__path__lt=end)
-    own |= Q(owner_person__team__path__gte=start, owner_person__team__path__lt=end)
+    own = paths.within("owner_team__path", viewer.team.path)
+    own |= paths.within("owner_person__team__path", viewer.team.path)
     return own | Q(owner_person__in=paths.ids(viewer.path)) | Q(owner_team__in=paths.ids(viewer.team.path))

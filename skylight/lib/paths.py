@@ -6,6 +6,8 @@ alone sort alike in every collation of both engines.
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 WIDTH = 5
 
@@ -27,6 +29,12 @@ def ids(path: str) -> list[int]:
 def depth(path: str) -> int:
     """How many steps below the top: 0 for the top itself."""
     return len(path) // WIDTH - 1
+
+
+def within(field: str, path: str) -> Q:
+    """The condition that a path field lies at a node or below it: `within("team__path", team.path)`."""
+    start, end = below(path)
+    return Q(**{f"{field}__gte": start, f"{field}__lt": end})
 
 
 def below(path: str) -> tuple[str, str]:

@@ -44,10 +44,8 @@ class ObjectiveQuerySet(models.QuerySet["Objective"]):
 
     def of_team_tree(self, team: Any) -> Self:
         """Those of a team, of the teams below it, and of all their people."""
-        start, end = paths.below(team.path)
         return self.filter(
-            Q(owner_team__path__gte=start, owner_team__path__lt=end)
-            | Q(owner_person__team__path__gte=start, owner_person__team__path__lt=end)
+            paths.within("owner_team__path", team.path) | paths.within("owner_person__team__path", team.path)
         )
 
     def in_order(self) -> Self:

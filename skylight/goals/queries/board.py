@@ -15,6 +15,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from skylight.cycles.models import Cycle
 from skylight.goals.models import Alignment, KeyResult, Objective
+from skylight.goals.visibility import open_to_all
 from skylight.lib import paths
 from skylight.org.models import Person, Team
 from skylight.policies.queries import effective
@@ -129,11 +130,11 @@ def _owners(which: Q) -> Count:
 
 def _key_results(cycle: Cycle, top: Team | None, at: datetime) -> Iterable[dict[str, Any]]:
     cutoff = min(at, cycle.ends_at or at) - effective(None).stale_after
+    # That a restricted goal exists may be counted; how it does may not.
+    open_goals = Objective.objects.filter(open_to_all(at), cycle=cycle, published_at__isnull=False)
     counted = KeyResult.objects.live().filter(
         _in_tree("objective__owner_person__team", top),
-        objective__cycle=cycle,
-        objective__published_at__isnull=False,
-        objective__owner_person__isnull=False,
+        objective__in=open_goals.filter(owner_person__isnull=False),
     )
     fresh = Q(checked_in_at__gte=cutoff) | Q(status=KeyResult.Status.DONE)
     grouped = counted.order_by().values_list("objective__owner_person__team__path")
@@ -148,10 +149,7 @@ def _key_results(cycle: Cycle, top: Team | None, at: datetime) -> Iterable[dict[
 
 
 def _in_tree(field: str, top: Team | None) -> Q:
-    if top is None:
-        return Q()
-    start, end = paths.below(top.path)
-    return Q(**{f"{field}__path__gte": start, f"{field}__path__lt": end})
+    return paths.within(f"{field}__path", top.path) if top else Q()
 
 
 def _below(counts: dict[str, Counter[str]], path: str) -> Counter[str]:

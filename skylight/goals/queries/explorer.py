@@ -47,6 +47,11 @@ class Filter:
     order: str = "newest"
     page: int = 1
 
+    @property
+    def open_part(self) -> Filter:
+        """What of it may be asked of restricted goals too: whose and when. More would tell what they say."""
+        return Filter(cycle=self.cycle, team=self.team, who=self.who)
+
     def query(self, **changes: Any) -> str:
         """The filter as a query string, with some of it changed."""
         one = replace(self, **changes)
@@ -86,7 +91,7 @@ class Found:
 def find(wanted: Filter, *, viewer: Person, at: datetime) -> Found:
     """One page of objectives that the viewer may read and that fit; one statement when there are any."""
     start = (wanted.page - 1) * PAGE
-    hidden = restricted_from(_fitting(Objective.objects.all(), wanted, at), viewer, at)
+    hidden = restricted_from(_fitting(Objective.objects.all(), wanted.open_part, at), viewer, at)
     number = (
         hidden.order_by().annotate(one=Value(1)).values("one").annotate(number=Count("pk")).values("number")
     )
@@ -104,14 +109,13 @@ def in_order(wanted: Filter, *, viewer: Person, at: datetime) -> ObjectiveQueryS
 
 
 def _fitting(objectives: ObjectiveQuerySet, wanted: Filter, at: datetime) -> ObjectiveQuerySet:
-    return objectives.filter(*_conditions(wanted, at))
+    narrowed = objectives.of_team_tree(wanted.team) if wanted.team else objectives
+    return narrowed.filter(*_conditions(wanted, at))
 
 
 def _conditions(wanted: Filter, at: datetime) -> Iterator[Any]:
     if wanted.cycle:
         yield Q(cycle=wanted.cycle)
-    if wanted.team:
-        yield _in_team_tree(wanted.team)
     for word in wanted.who.lower().split():
         yield Q(owner_person__search_key__contains=word) | Q(owner_team__name__icontains=word)
     for name in ("state", "kind", "commitment"):
@@ -126,13 +130,6 @@ def _conditions(wanted: Filter, at: datetime) -> Iterator[Any]:
         yield Q(pk__in=Objective.objects.unaligned().values("pk"))
     for word in wanted.words.split():
         yield Q(title__icontains=word)
-
-
-def _in_team_tree(team: Team) -> Q:
-    start, end = paths.below(team.path)
-    return Q(owner_team__path__gte=start, owner_team__path__lt=end) | Q(
-        owner_person__team__path__gte=start, owner_person__team__path__lt=end
-    )
 
 
 def _live_key_results() -> QuerySet[KeyResult]:

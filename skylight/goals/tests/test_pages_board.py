@@ -1,7 +1,9 @@
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
+from skylight.goals import actions
 from skylight.goals.queries.board import board
 from tests import make
 from tests.web import text
@@ -41,6 +43,16 @@ def test_key_results_with_news_and_their_status_are_counted(rows, ana):
 
     growth = rows()["Growth"]
     assert (growth.key_results, growth.fresh, growth.statuses) == (2, 1, {"at_risk": 1, "none": 1})
+
+
+def test_how_a_restricted_goal_does_is_not_counted(rows, ana):
+    goal = make.objective(ana, "Buy a bank")
+    make.check_in(make.key_result(goal), 4, status="off_track")
+    actions.restrict(goal, by=ana, at=make.NOW, reason="Legal", until_at=make.NOW + timedelta(days=9))
+
+    growth = rows()["Growth"]
+    assert growth.published == 1
+    assert (growth.key_results, growth.statuses) == (0, {})
 
 
 def test_a_department_contains_the_teams_below(rows, growth, li):

@@ -93,6 +93,18 @@ def test_a_restricted_goal_is_counted_and_not_named(found, sam):
     assert "1 objective here is restricted" in page
 
 
+@pytest.mark.parametrize(
+    "question", ["words=bank", "words=zebra", "state=published", "kind=ability", "unaligned=on"]
+)
+def test_no_question_makes_a_restricted_goal_tell_what_it_says(found, sam, question):
+    secret = make.objective(sam, "Buy a bank")
+    actions.restrict(
+        secret, by=sam, at=make.NOW, reason="Legal", until_at=make.NOW + timedelta(days=9), audience=[]
+    )
+
+    assert "1 objective here is restricted" in found(question)
+
+
 def test_the_order_is_the_one_asked_for(found, ana):
     for title, value in (("Ahead", 9), ("Behind", 1)):
         make.check_in(make.key_result(make.objective(ana, title)), value)
