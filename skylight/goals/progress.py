@@ -149,15 +149,6 @@ def parse_number(text: str) -> Decimal:
         return Decimal(f"{number.quantize(SMALLEST_STEP, ROUND_HALF_UP).normalize():f}") + NOTHING
 
 
-def percent_text(shown: Decimal) -> str:
-    """A whole percentage, rounded half up, but never 100 for what is not done nor 0 for what has begun."""
-    with localcontext(QUOTIENTS):
-        percent = (shown * 100).quantize(ALL, ROUND_HALF_UP) + NOTHING
-    if NOTHING < shown < ALL:
-        percent = min(max(percent, Decimal(1)), Decimal(99))
-    return str(percent)
-
-
 def _progress(raw: Decimal) -> Progress:
     # Adding zero turns -0 into 0.
     with localcontext(QUOTIENTS):

@@ -3,31 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from skylight.goals.forms.fields import AmountField
 from skylight.goals.models import KeyResult
-from skylight.goals.progress import parse_number
 from skylight.goals.queries.cards import KeyResultRow
 from skylight.lib.forms import Form
-
-
-class NumberField(forms.CharField):
-    """A figure as people write it: 1,234.5 or 45 %, in any width of digit."""
-
-    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
-        text = super().to_python(value)
-        if not text:
-            return None
-        try:
-            return parse_number(text)
-        except ValueError:
-            raise forms.ValidationError(_("Give a number, such as 1,234.5."))
-
 
 STATUSES = [("", _("As suggested")), *KeyResult.Status.choices[1:]]
 CONFIDENCES = [("", "–"), *[(str(step), str(step)) for step in range(11)]]
@@ -44,14 +29,6 @@ class CheckIns(Form):
         self.rows = list(rows)
         for row in self.rows:
             self._add(row, seen.get(row.id))
-
-    def entry_fields(self, row: KeyResultRow) -> list[Any]:
-        """The visible fields of one key result, in reading order."""
-        return [
-            self[name]
-            for name in self.fields
-            if name.startswith(f"kr_{row.id}_") and not self[name].is_hidden
-        ]
 
     def part(self, row: KeyResultRow, name: str) -> Any:
         """One field of one key result."""
@@ -77,10 +54,8 @@ class CheckIns(Form):
         if row.kind == KeyResult.Kind.BINARY:
             fields["value"] = forms.ChoiceField(label=_("Done?"), choices=DONE, required=False)
         elif row.kind != KeyResult.Kind.MILESTONE:
-            fields["value"] = NumberField(
-                label=_("Now (%(unit)s)") % {"unit": row.unit} if row.unit else pgettext_lazy("value", "Now"),
-                required=False,
-                widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
+            fields["value"] = AmountField(
+                label=_("Now (%(unit)s)") % {"unit": row.unit} if row.unit else pgettext_lazy("value", "Now")
             )
         for step in row.milestones:
             fields[f"step_{step.id}"] = forms.BooleanField(

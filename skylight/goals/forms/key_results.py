@@ -84,12 +84,6 @@ class KeyResultText(Form):
             for at in range(self.number)
         ]
 
-    def text_fields(self) -> list[BoundField]:
-        """All fields but those of the milestones."""
-        return [
-            self[name] for name in self.fields if not name.startswith("step_") and not self[name].is_hidden
-        ]
-
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         steps = [self._step(given, at) for at in range(self.number)]

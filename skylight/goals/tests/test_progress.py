@@ -17,7 +17,6 @@ from skylight.goals.progress import (
     of_objective,
     of_range,
     parse_number,
-    percent_text,
     periods_kept,
     problem_with_metric,
     shares,
@@ -526,40 +525,6 @@ def test_a_number_that_is_stored_can_be_read_back(number: Decimal) -> None:
 
 
 # Percentages in words
-
-
-@pytest.mark.parametrize(
-    "shown, text",
-    [
-        ("0", "0"),
-        ("1", "100"),
-        ("0.25", "25"),
-        ("0.625", "63"),
-        ("0.624", "62"),
-        ("0.996", "99"),
-        ("0.9999999999", "99"),
-        ("0.004", "1"),
-        ("0.0000000001", "1"),
-        ("1.2", "120"),
-        ("-0.2", "-20"),
-        ("-0.001", "0"),
-    ],
-)
-def test_a_percentage_is_a_whole_number_that_does_not_flatter(shown: str, text: str) -> None:
-    assert percent_text(Decimal(shown)) == text
-
-
-@given(st.decimals(min_value=0, max_value=1, places=12))
-def test_only_what_is_done_says_100_and_only_what_has_not_begun_says_0(shown: Decimal) -> None:
-    assert (percent_text(shown) == "100") == (shown == 1)
-    assert (percent_text(shown) == "0") == (shown == 0)
-
-
-@given(shown_values, shown_values)
-def test_more_progress_never_reads_as_less(one: Decimal, other: Decimal) -> None:
-    less, more = sorted([one, other])
-
-    assert int(percent_text(less)) <= int(percent_text(more))
 
 
 def figures(progress: Progress) -> tuple[Decimal, Decimal]:

@@ -53,15 +53,6 @@ def near(person: Person) -> list[Happening]:
     return _happenings(Event.objects.filter(by__in=_near(person), kind__in=NEWS))
 
 
-def of_objectives(
-    objectives: Iterable[int], *, viewer: Person, at: datetime, most: int = 20
-) -> list[Happening]:
-    """The newest of what happened to some objectives, as far as the viewer may read them."""
-    found = _happenings(Event.objects.filter(objective__in=list(objectives), kind__in=NEWS))
-    readable = readable_ids(ids_of(found), viewer, at)
-    return [one for one in found if one.objective_id in readable][:most]
-
-
 def told(person: Person) -> list[Happening]:
     """What somebody was told of and has not yet put away; one statement. The same care as with `near`."""
     found = (

@@ -65,7 +65,7 @@ def person_page(
     """Everything for one person's page; `cycle` is the id of the chosen one, else the current one counts."""
     choices = cycle_choices(viewer, at, person.team)
     chosen = chosen_cycle(choices, cycle)
-    all_of_them = Objective.objects.visible_to(viewer, at).filter(owner_person=person)
+    all_of_them = Objective.objects.visible_to(viewer, at).owned_by(person)
     own = all_of_them.filter(cycle=chosen.pk).in_order() if chosen else all_of_them.none()
     hidden = Objective.objects.filter(owner_person=person, cycle=chosen.pk if chosen else None)
     line, reports = _line_and_reports(person, today)

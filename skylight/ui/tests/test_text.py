@@ -3,6 +3,8 @@ from decimal import Decimal
 
 import pytest
 from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 
 from skylight.ui import text
 
@@ -28,10 +30,27 @@ def test_a_figure_is_short_and_exact(value, shown):
 
 @pytest.mark.parametrize(
     "share, shown",
-    [("0.999", "99 %"), ("0.001", "1 %"), ("0", "0 %"), ("1", "100 %"), ("0.625", "63 %"), ("-0.2", "−20 %")],
-)
-def test_a_share_never_claims_too_much(share, shown):
+    [
+        ("0", "0 %"), ("1", "100 %"), ("0.25", "25 %"), ("0.625", "63 %"), ("0.624", "62 %"), ("0.996", "99 %"),
+        ("0.9999999999", "99 %"), ("0.004", "1 %"), ("0.0000000001", "1 %"), ("1.2", "120 %"), ("-0.2", "−20 %"),
+        ("-0.001", "0 %"),
+    ],
+)  # fmt: skip
+def test_a_share_is_a_whole_number_that_does_not_flatter(share, shown):
     assert text.percent(Decimal(share)) == shown
+
+
+@given(st.decimals(min_value=0, max_value=1, places=12))
+def test_only_what_is_done_says_100_and_only_what_has_not_begun_says_0(share):
+    assert (text.percent(share) == "100 %") == (share == 1)
+    assert (text.percent(share) == "0 %") == (share == 0)
+
+
+@given(st.lists(st.decimals(min_value=0, max_value=1, places=12), min_size=2, max_size=2))
+def test_more_progress_never_reads_as_less(shares):
+    less, more = (int(text.percent(one).removesuffix(" %")) for one in sorted(shares))
+
+    assert less <= more
 
 
 @pytest.mark.parametrize("value, shown", [("0.7", "0.7"), ("0.625", "0.625"), ("1", "1.0"), ("0", "0.0")])
