@@ -164,7 +164,7 @@ def _contract_worker(cast: Cast, number: int, team: Team, host: Person, *, at: d
 def _support(cast: Cast, company: Team, *, at: datetime) -> None:
     """The administrator, an assistant, two interns and two vacancies complete the number."""
     system = org.system_person(at)
-    people_lead = cast.leads[11]
+    people_lead = cast.leads[-3]
     org.add_person(
         by=system, at=at, name="Rut Berg", role="Administrator of Skylight", email="rut@northwind.example",
         manager=cast.leads[2], team=cast.leads[2].team, is_admin=True, joined_on=at.date(), external_id="demo:admin",
@@ -332,7 +332,11 @@ def _align(cast: Cast, written: dict[int, list[Drafted]], *, at: datetime, answe
         if person.manager_id not in written or number % 10 == 9:
             continue
         for place, (objective, _rows) in enumerate(written.get(person.pk, [])):
-            upper = people[person.manager_id] if place == 0 or number % 4 else cast.leads[(number * 5) % 14]
+            upper = (
+                people[person.manager_id]
+                if place == 0 or number % 4
+                else cast.leads[(number * 5) % len(cast.leads)]
+            )
             offered = written.get(upper.pk, [])
             if not offered or upper.pk == person.pk:
                 continue
@@ -440,10 +444,10 @@ def _changes(cast: Cast, at: datetime) -> None:
         objective, by=doubter, at=at - timedelta(days=2), kind="disagreement",
         text="Two of these three pull in different directions; which goes first when they clash?",
     )  # fmt: skip
-    legal = Objective.objects.live().filter(owner_person=cast.leads[12]).order_by("id").last()
+    legal = Objective.objects.live().filter(owner_person=cast.leads[-2]).order_by("id").last()
     if legal is not None:
         goals.restrict(
-            legal, by=cast.leads[12], at=at - timedelta(days=1), reason="A negotiation with a partner is running.",
+            legal, by=cast.leads[-2], at=at - timedelta(days=1), reason="A negotiation with a partner is running.",
             until_at=at + timedelta(days=45), audience=[ceo],
         )  # fmt: skip
     leaver = cast.staff[30][0]
