@@ -11,6 +11,7 @@ from django.db.models import Max, Q, QuerySet
 
 from skylight.goals.models import CheckIn, KeyResult, Objective
 from skylight.goals.queries.cards import Card, KeyResultRow, cards
+from skylight.goals.queries.owners import own_ids
 from skylight.org.models import Person
 
 
@@ -24,10 +25,11 @@ class Due:
 
 def mine(person: Person, at: datetime) -> QuerySet[KeyResult]:
     """The live key results that a person reports on: the own ones, and those nobody else was named for."""
-    unnamed = Q(owner=None) & (Q(objective__owner_person=person) | Q(objective__owner_team__leader=person))
+    unnamed = KeyResult.objects.filter(owner=None, objective__in=own_ids(person)).values("pk")
+    named = KeyResult.objects.filter(owner=person).values("pk")
     return (
         KeyResult.objects.live()
-        .filter(Q(owner=person) | unnamed, objective__state=Objective.State.PUBLISHED)
+        .filter(pk__in=named.union(unnamed), objective__state=Objective.State.PUBLISHED)
         .filter(objective__cycle__starts_at__lte=at)
         .filter(Q(objective__cycle__closes_at__gt=at) | Q(objective__cycle__closes_at=None))
     )
@@ -36,8 +38,8 @@ def mine(person: Person, at: datetime) -> QuerySet[KeyResult]:
 def due(person: Person, at: datetime) -> list[Due]:
     """What the person reports on, by objective, in the order of the own page."""
     ids = set(mine(person, at).values_list("pk", flat=True))
-    objectives = Objective.objects.filter(key_results__in=ids).distinct().order_by("position", "id")
-    found = cards(objectives, viewer=person, at=at)
+    objectives = Objective.objects.visible_to(person, at).filter(key_results__in=ids).distinct()
+    found = cards(objectives.order_by("position", "id"), viewer=person, at=at)
     return [Due(card, tuple(row for row in card.key_results if row.id in ids)) for card in found]
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 from skylight.goals.models import Objective
 from skylight.org.models import Person, Team
@@ -37,3 +40,13 @@ def person(one: Person | None) -> Owner | None:
 def team_of(row: Objective) -> Team | None:
     """The team under whose policy a goal falls; its owner must be loaded."""
     return row.owner_team or (row.owner_person.team if row.owner_person else None)
+
+
+def own_ids(person: Person) -> QuerySet[Any]:
+    """The ids of somebody's goals and of those of teams they lead, for `pk__in` and the like.
+
+    Each way by its own index: as one condition over two joins it would make the database read every goal.
+    """
+    led = Team.objects.filter(leader=person)
+    of_teams = Objective.objects.filter(owner_team__in=led.values("pk")).values("pk")
+    return Objective.objects.owned_by(person).values("pk").union(of_teams)

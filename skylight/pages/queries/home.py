@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from skylight.activity.models import Comment
 from skylight.cycles import calendar, names
@@ -13,6 +14,7 @@ from skylight.cycles.models import Cycle
 from skylight.cycles.queries import current_cycle
 from skylight.goals.models import Alignment, AlignmentAnswer, KeyResult, Objective
 from skylight.goals.queries.cards import Card, KeyResultRow, cards
+from skylight.goals.queries.owners import own_ids
 from skylight.goals.visibility import policy_of
 from skylight.org.models import Person
 from skylight.pages.queries.feed import Happening, ids_of, near, readable_ids, told
@@ -111,12 +113,21 @@ def _cards(person: Person, cycle: Cycle | None, at: datetime) -> list[Card]:
     wanted = Q(cycle=cycle) | Q(state="draft", cycle__ends_at__gt=at)
     wanted |= Q(state="published", cycle__ends_at__lte=at, cycle__closes_at__gt=at)
     gone = Q(owner_person__manager=person, owner_person__left_on__lte=at.date(), state="published")
-    drives = Exists(KeyResult.objects.live().filter(objective=OuterRef("pk"), owner=person))
-    helped = Q(drives, cycle=cycle, state="published")
-    found = Objective.objects.visible_to(person, at).filter((mine & wanted) | gone | helped)
+    # What is near and neither mine nor left behind has a key result of mine.
+    helped = Q(cycle=cycle, state="published")
+    near = Objective.objects.visible_to(person, at).filter(pk__in=_near(person, at))
+    found = near.filter((mine & wanted) | gone | helped)
     first = Case(When(mine, then=Value(0)), default=Value(1), output_field=IntegerField())
     ordered = found.exclude(state="abandoned").order_by(first, "owner_team", "position", "id")
     return cards(ordered[:MOST_CARDS], viewer=person, at=at)
+
+
+def _near(person: Person, at: datetime) -> QuerySet[Any]:
+    """The ids of all goals that can concern somebody, each way by its own index."""
+    left = Person.objects.filter(manager=person, left_on__lte=at.date())
+    left_behind = Objective.objects.filter(owner_person__in=left.values("pk")).values("pk")
+    driven = KeyResult.objects.live().filter(owner=person).values("objective")
+    return own_ids(person).union(left_behind, driven)
 
 
 def _is_own(card: Card, person: Person) -> bool:
@@ -184,10 +195,9 @@ def _unsaid(notices: list[Happening], asks: list[Ask], readable: set[int]) -> li
 
 def _questions(person: Person) -> list[Ask]:
     """Questions and disagreements on my goals that are still open."""
-    owners = Q(objective__owner_person=person) | Q(objective__owner_team__leader=person)
     found = (
-        Comment.objects.filter(owners, solved_at=None, kind__in=["question", "disagreement"])
-        .filter(objective__state="published")
+        Comment.objects.filter(objective__in=own_ids(person), objective__state="published")
+        .filter(solved_at=None, kind__in=["question", "disagreement"])
         .exclude(by=person)
         .select_related("by", "objective")
         .order_by("-at", "-id")[:MOST]
@@ -208,10 +218,10 @@ def _questions(person: Person) -> list[Ask]:
 
 def _links(person: Person) -> list[Alignment]:
     """Links to my goals that nobody has answered."""
-    to_me = Q(to_objective__owner_person=person) | Q(to_objective__owner_team__leader=person)
     found = (
         Alignment.objects.live()
-        .filter(to_me, from_objective__state="published", to_objective__state="published")
+        .filter(to_objective__in=own_ids(person), to_objective__state="published")
+        .filter(from_objective__state="published")
         .exclude(Exists(AlignmentAnswer.objects.filter(alignment=OuterRef("pk"))))
         .exclude(by=person)
         .select_related("by", "from_objective", "to_objective")
