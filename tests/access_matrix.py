@@ -514,6 +514,7 @@ ROUTES: dict[str, Route] = {
 
 OF_NO_GOAL = (
     "board", "explorer", "explorer_csv", "saved_views", "saved_view_removal", "mine", "check_in", "objective_new",
+    "merging",
 )  # fmt: skip
 OF_ANOTHER_STATE = (
     "publication", "discard", "closure_undoing", "abandonment_undoing", "restriction_lifting", "score",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from random import Random
 
 from django.db import transaction
@@ -16,9 +16,9 @@ from django.db import transaction
 from skylight.cycles import actions as cycles
 from skylight.cycles import rhythm
 from skylight.cycles.models import Cycle
-from skylight.demo import names, texts
+from skylight.demo import names, reporting, texts
+from skylight.demo.reporting import Drafted
 from skylight.goals import actions as goals
-from skylight.goals.actions import CheckInEntry
 from skylight.goals.models import KeyResult, Objective
 from skylight.lib.errors import RuleBroken
 from skylight.org import actions as org
@@ -30,7 +30,6 @@ DEPARTMENT_SIZE = 9
 CLOSED_CYCLES = 3
 SEED = 20260101
 Say = Callable[[str], None]
-Drafted = tuple[Objective, list[KeyResult]]
 
 
 @dataclass
@@ -215,7 +214,7 @@ def _closed_cycle(
     for share, week in (("0.45", 4), ("0.95", 8)):
         at = cycle.starts_at + timedelta(weeks=week)
         for person, _department in cast.writers:
-            _report(
+            reporting.report(
                 person,
                 written.get(person.pk, []),
                 Decimal(share),
@@ -224,7 +223,7 @@ def _closed_cycle(
             )
     for number, (person, _department) in enumerate(cast.writers):
         for objective, _rows in written.get(person.pk, []):
-            _score(person, objective, number, random, at=cycle.ends_at + timedelta(days=2))
+            reporting.score(person, objective, number, random, at=cycle.ends_at + timedelta(days=2))
     return written
 
 
@@ -243,7 +242,7 @@ def _running_cycle(
         for number, (person, _department) in enumerate(cast.writers):
             if _is_silent(number, week, weeks):
                 continue
-            _report(person, written.get(person.pk, []), Decimal(week) / 9, random, at=moment)
+            reporting.report(person, written.get(person.pk, []), Decimal(week) / 9, random, at=moment)
 
 
 def _is_silent(number: int, week: int, weeks: int) -> bool:
@@ -295,7 +294,10 @@ def _key_result(
     objective: Objective, person: Person, row: tuple[str, str, str, str], scale: Decimal, *, at: datetime
 ) -> KeyResult:
     title, start, target, unit = row
-    first, last = _rounded(Decimal(start) * scale, start), _rounded(Decimal(target) * scale, target)
+    first, last = (
+        reporting.rounded(Decimal(start) * scale, start),
+        reporting.rounded(Decimal(target) * scale, target),
+    )
     if unit == "%":
         first, last = Decimal(start), Decimal(target)
     return goals.add_key_result(
@@ -318,11 +320,6 @@ def _milestones(objective: Objective, person: Person, *, at: datetime) -> KeyRes
         kind="milestone",
         milestones=steps,
     )
-
-
-def _rounded(value: Decimal, like: str) -> Decimal:
-    places = Decimal(1).scaleb(-len(like.partition(".")[2]))
-    return value.quantize(places, ROUND_HALF_UP)
 
 
 def _align(cast: Cast, written: dict[int, list[Drafted]], *, at: datetime, answered: bool) -> None:
@@ -353,71 +350,6 @@ def _align(cast: Cast, written: dict[int, list[Drafted]], *, at: datetime, answe
                 goals.challenge(
                     link, by=upper, at=at, reason="This moves our figure only if the trial is everywhere."
                 )
-
-
-def _report(person: Person, written: list[Drafted], share: Decimal, random: Random, *, at: datetime) -> None:
-    entries = [_entry(row, share, random) for _objective, rows in written for row in rows]
-    if entries:
-        goals.check_in_all(entries, by=person, at=at)
-
-
-def _entry(row: KeyResult, share: Decimal, random: Random) -> CheckInEntry:
-    pace = share * Decimal(factor := random.choice((40, 75, 95, 110, 120, 135))) / 100
-    in_chinese = not row.title.isascii()
-    note = random.choice(texts.CHINESE_NOTES if in_chinese else texts.NOTES) if random.random() < 0.4 else ""
-    confidence = random.randint(5, 9) if factor >= 95 else random.randint(2, 6)
-    # Most people say how it goes; some leave it to the pace, a few see it brighter than the figures.
-    status = _word(factor, random) if random.random() < 0.8 else ""
-    if row.kind == KeyResult.Kind.MILESTONE:
-        steps = list(row.milestones.filter(removed_at=None).order_by("position", "id"))
-        done = {
-            step.pk: True
-            for place, step in enumerate(steps)
-            if Decimal(place + 1) / 4 <= pace and not step.done_at
-        }
-        return CheckInEntry(
-            row,
-            note=note or "One step further.",
-            status=status,
-            confidence=confidence,
-            milestones_done=done or None,
-        )
-    assert row.start is not None
-    assert row.target is not None
-    value = row.start + (row.target - row.start) * pace
-    return CheckInEntry(
-        row,
-        value=_rounded(value, f"{row.target.normalize():f}"),
-        status=status,
-        confidence=confidence,
-        note=note,
-    )
-
-
-def _word(factor: int, random: Random) -> str:
-    if random.random() < 0.1 or factor >= 95:
-        return KeyResult.Status.ON_TRACK
-    return KeyResult.Status.AT_RISK if factor >= 75 else KeyResult.Status.OFF_TRACK
-
-
-def _score(person: Person, objective: Objective, number: int, random: Random, *, at: datetime) -> None:
-    objective.refresh_from_db()
-    stated = {
-        row.pk: ((row.score_suggested or _shown(row)).quantize(Decimal("0.1"), ROUND_HALF_UP), "")
-        for row in objective.key_results.live()
-    }
-    scored = goals.score(objective, by=person, at=at, version=objective.version, key_results=stated)
-    why, keep, change = texts.LESSONS[number % len(texts.LESSONS)]
-    if number % 3 == 0:
-        goals.write_retro(
-            scored, by=person, at=at, version=0, expected=scored.title, happened=f"Score {scored.score_computed}.",
-            why=why, keep=keep, change=change,
-        )  # fmt: skip
-    goals.close(scored, by=person, at=at)
-
-
-def _shown(row: KeyResult) -> Decimal:
-    return min(max(row.progress or Decimal(0), Decimal(0)), Decimal(1))
 
 
 def _carry_over(cast: Cast, before: dict[int, list[Drafted]], cycle: Cycle, *, at: datetime) -> None:
