@@ -13,10 +13,10 @@ from skylight.cycles.models import Cycle
 from skylight.cycles.names import shown_name
 from skylight.goals.models import KeyResult, Objective
 from skylight.goals.queries.explorer import Filter, in_order
+from skylight.lib.cells import Figure
 from skylight.org.models import Person
 
 BATCH = 500
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\x00", "＝", "＋", "－", "＠")
 
 
 def rows(wanted: Filter, *, viewer: Person, at: datetime) -> Iterator[list[Any]]:
@@ -32,11 +32,6 @@ def rows(wanted: Filter, *, viewer: Person, at: datetime) -> Iterator[list[Any]]
             yield from _lines(batch)
             batch = []
     yield from _lines(batch)
-
-
-def safe(cell: Any) -> Any:
-    """A cell that no spreadsheet runs as a formula; figures stay figures (OWASP ASVS 5.0, 1.2.10)."""
-    return f"'{cell}" if type(cell) is str and cell.startswith(_RISKY) else cell
 
 
 def _lines(objectives: list[Mapping[str, Any]]) -> Iterator[list[Any]]:
@@ -75,10 +70,6 @@ def _key_result_cells(one: KeyResult | None) -> list[Any]:
         one.title, _figure(one.start), _figure(one.target), _figure(one.current), one.unit, _figure(one.progress),
         one.get_status_display(), reported, _figure(one.score),
     ]  # fmt: skip
-
-
-class Figure(str):
-    """A number as text: it may begin with a minus and is still no formula."""
 
 
 def _figure(value: Decimal | None) -> str:

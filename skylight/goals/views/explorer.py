@@ -20,6 +20,7 @@ from skylight.goals.models import Objective, SavedView
 from skylight.goals.queries import csv_rows
 from skylight.goals.queries.cards import cards
 from skylight.goals.queries.explorer import Filter, find, team_choices
+from skylight.lib.cells import line as in_cells
 from skylight.lib.languages import in_this_language
 from skylight.ui.render import page
 
@@ -107,4 +108,4 @@ def _lines(wanted: Filter, viewer: Any) -> Iterator[str]:
         ]
     )  # fmt: skip
     for row in csv_rows.rows(wanted, viewer=viewer, at=timezone.now()):
-        yield writer.writerow([csv_rows.safe(cell) for cell in row])
+        yield writer.writerow(in_cells(row))
