@@ -152,7 +152,19 @@ def test_a_link_of_goals_one_may_not_read_is_not_there(as_, ana, bo, li):
     link = make.alignment(make.objective(ana, published=False), make.objective(li))
 
     assert as_(bo).get(f"/alignments/{link.pk}/end/").status_code == 404
-    assert as_(bo).get(f"/alignments/{link.pk}/answer/").status_code == 403
+    assert as_(bo).get(f"/alignments/{link.pk}/answer/").status_code == 404
+
+
+def test_whoever_owns_the_other_side_reads_nothing_of_a_goal_hidden_from_them(as_, ana, sam):
+    link = make.alignment(
+        make.objective(ana, "Quiet words", published=False), make.objective(sam), note="Hush"
+    )
+    address = f"/alignments/{link.pk}/answer/"
+
+    assert as_(sam).get(address).status_code == 404
+    assert as_(sam).post(address, {"verdict": "acknowledged"}).status_code == 404
+    actions.publish(link.from_objective, by=ana, at=make.NOW)
+    assert "Quiet words" in text_of(as_(sam).get(address))
 
 
 def test_hostile_searches_find_nothing_and_break_nothing(as_, ana):

@@ -16,6 +16,7 @@ from skylight.cycles.queries import all_choices
 from skylight.goals import actions, permissions
 from skylight.goals.forms import alignments as forms
 from skylight.goals.models import Alignment, AlignmentAnswer, Objective
+from skylight.goals.models.alignments import AlignmentQuerySet
 from skylight.goals.queries.goal_search import goals_to_serve
 from skylight.goals.views.answers import came_from, done, form_page, id_in, objective_or_404, page_number
 from skylight.goals.views.objectives import FORM
@@ -76,8 +77,9 @@ def _chosen(request: HttpRequest, row: Objective, chosen: str) -> HttpResponse:
 
 @require_http_methods(FORM)
 def end(request: HttpRequest, pk: int) -> HttpResponse:
-    """End a link of one's own goal."""
-    link = _link(request, pk, "from_objective")
+    """End a link of one's own goal, also when the other one cannot be read any more."""
+    readable = Objective.objects.visible_to(request.user, timezone.now())
+    link = _link_or_404(Alignment.objects.filter(from_objective__in=readable), pk)
     require(permissions.can_end_alignment(request.user, link))
     form = forms.EndAlignment(request.POST or None)
     if request.method == "POST" and form.carry_out(
@@ -92,8 +94,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(FORM)
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    """Acknowledge a link to one's goal, or challenge it with a reason."""
-    link = _link(request, pk, "to_objective")
+    """Acknowledge a link to one's goal, or challenge it with a reason; of one from a hidden goal nothing is told."""
+    link = _link_or_404(Alignment.objects.visible_to(request.user, timezone.now()), pk)
     require(permissions.can_answer_alignment(request.user, link))
     form = forms.Answer(request.POST or None)
     if request.method == "POST" and form.carry_out(_answer, link, by=request.user, at=timezone.now()):
@@ -106,11 +108,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def _link(request: HttpRequest, pk: int, end: str) -> Alignment:
-    """A live link of which the reader may read that end, and so may know of."""
-    readable = Objective.objects.visible_to(request.user, timezone.now())
-    links = Alignment.objects.live().filter(**{f"{end}__in": readable})
-    return get_object_or_404(links.select_related(*ENDS), pk=pk)
+def _link_or_404(links: AlignmentQuerySet, pk: int) -> Alignment:
+    return get_object_or_404(links.live().select_related(*ENDS), pk=pk)
 
 
 def _answer(link: Alignment, *, verdict: str, reason: str, **who: Any) -> AlignmentAnswer:
