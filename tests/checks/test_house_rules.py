@@ -97,6 +97,42 @@ def imported(source: str) -> list[str]:
     return names
 
 
+# Ways out to the network, and who may use them for what.
+WAYS_OUT = {
+    "aiohttp", "certifi", "ftplib", "http.client", "httpcore", "httpx", "requests", "smtplib", "socket",
+    "telnetlib", "urllib.request", "urllib3", "xmlrpc.client",
+}  # fmt: skip
+GOING_OUT = {
+    "skylight/lib/outgoing.py": {"certifi", "httpcore", "httpx"},
+    "skylight/lib/addresses.py": {"socket"},  # looks names up for it
+    "skylight/cli/up.py": {"socket", "urllib.request"},  # whether our own server answers
+    "skylight/cli/worker.py": {"socket"},  # the name of this machine
+    "skylight/sso/tasks.py": {"smtplib"},  # what Django's mail raises
+}
+
+
+def test_there_is_one_way_out_to_the_network() -> None:
+    found = {short(path): ways_out(path.read_text()) for path in modules()}
+
+    assert {
+        name: out - GOING_OUT.get(name, set())
+        for name, out in found.items()
+        if out - GOING_OUT.get(name, set())
+    } == {}
+
+
+def ways_out(source: str) -> set[str]:
+    return {way for way in WAYS_OUT for name in imported(source) if f"{name}.".startswith(f"{way}.")}
+
+
+def test_the_check_of_the_ways_out_can_fail() -> None:
+    assert ways_out("import urllib.request") == {"urllib.request"}
+    assert ways_out("from urllib import request") == {"urllib.request"}
+    assert ways_out("from http import client") == {"http.client"}
+    assert ways_out("from urllib.parse import urlsplit") == set()
+    assert ways_out("import socket, httpx as web") == {"socket", "httpx"}
+
+
 def test_every_module_says_what_it_is_for() -> None:
     silent = [short(path) for path in modules() if not ast.get_docstring(ast.parse(path.read_text()))]
 
