@@ -58,10 +58,8 @@ def _set_up() -> None:
     if apps.ready:
         return
     django.setup()
-    # A command holds a connection or two; a pool would only hide why none can be had.
-    database = settings.DATABASES["default"]
-    database["OPTIONS"].pop("pool", None)
-    database["CONN_MAX_AGE"] = None
+    # A command keeps its connection however long it takes.
+    settings.DATABASES["default"]["CONN_MAX_AGE"] = None
 
 
 def _language() -> str:
