@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "skylight.sso.middleware.signed_in",
     "skylight.lib.middleware.preferences",
+    "skylight.lib.api.middleware.as_problems",
     "skylight.lib.middleware.answers",
 ]
 
@@ -242,6 +243,9 @@ EMAIL_BACKEND = (
 )
 EMAIL_FILE_PATH = DATA / "mail"
 DEFAULT_FROM_EMAIL = os.environ.get("SKYLIGHT_MAIL_FROM", "Skylight <skylight@localhost>")
+
+# Hosts besides the open internet that may be called, each as host:port, and only these.
+OUTGOING_ALLOW = [one for one in os.environ.get("SKYLIGHT_OUTGOING_ALLOW", "").split(",") if one.strip()]
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]

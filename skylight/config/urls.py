@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from skylight.config.api import api
 from skylight.lib import views
 
 handler400 = "skylight.lib.views.bad_request"
@@ -11,6 +12,7 @@ handler500 = "skylight.lib.views.failed"
 
 urlpatterns = [
     path("-/health", views.health, name="health"),
+    path("api/v1/", api.urls),
     path("", include("skylight.ui.urls")),
     path("", include("skylight.sso.urls")),
     path("", include("skylight.demo.urls")),

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
+from skylight.lib.api.middleware import is_api
 from skylight.sso import addresses, sessions
 
 # The only routes that answer a stranger, by name. Static files are served before Django is asked.
@@ -39,6 +40,8 @@ def signed_in(get_response: View) -> View:
         return get_response(request)
 
     def process_view(request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponse | None:
+        if is_api(request):
+            return None  # which asks by itself, and answers a stranger with 401
         if request.user.is_authenticated or request.resolver_match.view_name in OPEN:  # type: ignore[union-attr]
             return None
         return to_sign_in(request)
