@@ -13,21 +13,27 @@ from skylight.lib.api.answers import listed, made, nothing, one
 from skylight.lib.api.paging import page
 from skylight.lib.api.problems import Problem, Problems, show_current
 from skylight.lib.api.schemas import Id, Input, Listing, Paged, Row, Sparse, Versioned, sent
+from skylight.lib.api.values import Day, Moment, Number, Share, number
 from skylight.lib.api.versions import version_of
 
 __all__ = [
+    "Day",
     "Id",
     "Input",
     "Listing",
+    "Moment",
+    "Number",
     "Paged",
     "Problem",
     "Problems",
     "Row",
+    "Share",
     "Sparse",
     "Versioned",
     "listed",
     "made",
     "nothing",
+    "number",
     "one",
     "page",
     "sent",

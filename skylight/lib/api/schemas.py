@@ -13,9 +13,12 @@ MOST = 200
 
 
 class Input(BaseModel):
-    """A body: what may not be set is refused by name instead of passed over in silence."""
+    """A body: what may not be set is refused by name instead of passed over in silence.
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+    It is read strictly, "5" is no number; days, moments and figures are those of `values`.
+    """
+
+    model_config = ConfigDict(extra="forbid", strict=True, str_strip_whitespace=True)
 
 
 def _without_defaults(schema: dict[str, Any]) -> None:
