@@ -84,7 +84,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "skylight.lib.outages.Sessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -274,6 +274,12 @@ SKYLIGHT_NAV = [
     (_("Organisation"), "org:chart", "chart"),
     (_("Teams"), "org:teams", "teams"),
     (_("Cycles"), "cycles:list", "cycles"),
+]
+
+# The pages of settings, shown as tabs by "ui/settings_tabs.html": the words, the route, only for the administrator.
+SKYLIGHT_SETTINGS = [
+    (_("General"), "org:preferences", False),
+    (_("Password"), "account_change_password", False),
 ]
 
 LOGGING = {

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import get_template
 from django.utils import translation
 
+from skylight.lib import outages
 from skylight.lib.errors import NotAllowed, RuleBroken, Stale, VersionMissing
 
 View = Callable[[HttpRequest], HttpResponse]
-UNAVAILABLE = (OperationalError, InterfaceError)
-log = logging.getLogger("skylight")
-
-
-def unavailable(exception: BaseException) -> HttpResponse:
-    """503 with Retry-After when the database is gone, slow or locked: never a false success."""
-    log.error("database unavailable: %s", exception)
-    page = get_template("503.html").render({})
-    return HttpResponse(page, status=503, headers={"Retry-After": "5"})
 
 
 def answers(get_response: View) -> View:
@@ -41,9 +30,7 @@ def answers(get_response: View) -> View:
             return render(request, "409.html", {"current": exception.current}, status=409)
         if isinstance(exception, VersionMissing):
             return render(request, "428.html", status=428)
-        if isinstance(exception, UNAVAILABLE):
-            return unavailable(exception)
-        return None
+        return outages.answer(request, exception)
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware

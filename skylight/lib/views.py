@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import get_template
 
-from skylight.lib.middleware import UNAVAILABLE, unavailable
+from skylight.lib import outages
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -30,11 +30,10 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """500, or 503 when it was the database; never asks the database for anything itself."""
+    """500, or 503 or 507 when it was the database; never asks the database for anything itself."""
     exception = sys.exc_info()[1]
-    if isinstance(exception, UNAVAILABLE):
-        return unavailable(exception)
-    return HttpResponse(get_template("500.html").render({}), status=500)
+    outage = outages.answer(request, exception) if exception else None
+    return outage or HttpResponse(get_template("500.html").render({}), status=500)
 
 
 def health(request: HttpRequest) -> JsonResponse:
@@ -43,7 +42,10 @@ def health(request: HttpRequest) -> JsonResponse:
     return JsonResponse(
         {"status": "unhealthy", "reason": problem} if problem else {"status": "healthy"},
         status=503 if problem else 200,
-        headers={"Cache-Control": "no-store"},
+        headers={
+            "Cache-Control": "no-store",
+            **({"Retry-After": str(outages.RETRY_AFTER)} if problem else {}),
+        },
     )
 
 
@@ -51,6 +53,6 @@ def _problem() -> str:
     try:
         executor = MigrationExecutor(connection)
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except UNAVAILABLE as error:
+    except outages.UNAVAILABLE as error:
         return f"The database cannot be reached: {error}"
     return f"{len(waiting)} migrations have not been applied" if waiting else ""

@@ -16,7 +16,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from skylight.lib.api.wording import said
 from skylight.lib.errors import NotAllowed, RuleBroken, Stale, VersionMissing
-from skylight.lib.middleware import UNAVAILABLE
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -81,7 +80,8 @@ def titles() -> dict[str, tuple[int, str]]:
         "version-missing": (428, _("Say which version you have read")),
         "too-many": (429, _("Too many requests")),
         "failed": (500, _("Something went wrong on our side")),
-        "unavailable": (503, _("The database cannot be reached")),
+        "unavailable": (503, _("The database does not answer just now")),
+        "full": (507, _("There is no room left")),
     }
 
 
@@ -177,10 +177,6 @@ def _unauthenticated(request: HttpRequest, error: AuthenticationError) -> HttpRe
     return problem("unauthenticated", detail, headers={"WWW-Authenticate": 'Bearer realm="Skylight"'})
 
 
-def _unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
-    return problem("unavailable", _("Nothing was lost. Try again in a moment."), headers={"Retry-After": "5"})
-
-
 _ANSWERS: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
     Problems: _refused,
     NotAllowed: lambda request, error: problem("forbidden"),
@@ -194,5 +190,4 @@ _ANSWERS: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
     DjangoValidationError: _wrong_value,
     AuthenticationError: _unauthenticated,
     HttpError: _http_error,
-    **dict.fromkeys(UNAVAILABLE, _unavailable),
 }

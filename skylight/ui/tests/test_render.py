@@ -69,7 +69,7 @@ def test_a_stranger_sees_no_navigation():
     assert 'action="/sign-out/"' not in html
 
 
-@pytest.mark.parametrize("code", [400, 403, 404, 409, 422, 428, 500, 503])
+@pytest.mark.parametrize("code", [400, 403, 404, 409, 422, 428, 500, 503, 507])
 @pytest.mark.parametrize("language, tag", [("en", "en"), ("zh-hans", "zh-Hans")])
 def test_an_error_page_needs_nothing_but_itself(code, language, tag):
     with translation.override(language):
