@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -28,7 +29,7 @@ class NavItem:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """`me`, `nav`, `places`, `company`, `language`, `theme`, `now` and `messages` for every template."""
+    """`me`, `nav`, `places`, `company`, `language`, `theme`, `now`, `messages` and `settings_tabs` for every template."""
     person = getattr(request, "user", None)
     me = person if person is not None and person.is_authenticated else None
     return {
@@ -41,7 +42,16 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "now": timezone.now(),
         "demo": settings.DEMO,
         "messages": get_messages(request) if me else [],
+        "settings_tabs": partial(_settings_tabs, request.path, me),
     }
+
+
+def _settings_tabs(here: str, me: Any) -> list[tuple[Any, str, bool]]:
+    """The pages of settings that this person has: text, address, and whether it is the one they are on."""
+    mine = [(label, route) for label, route, admin in settings.SKYLIGHT_SETTINGS if not admin or me.is_admin]
+    places = [(label, url) for label, url in ((label, _address(route)) for label, route in mine) if url]
+    nearest = max((url for _, url in places if here.startswith(url)), key=len, default="")
+    return [(label, url, url == nearest) for label, url in places]
 
 
 def _nav(here: str) -> list[NavItem]:
