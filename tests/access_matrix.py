@@ -297,7 +297,7 @@ ROUTES: dict[str, Route] = {
     "org:preferences": Route(
         get=SIGNED_IN,
         post=DONE_BY_ALL,
-        post_data=lambda world: {"language": "en", "theme": "dark", "time_zone": ""},
+        post_data=lambda world: {"language": "en", "theme": "dark", "time_zone": "", "mail": "digest"},
     ),
     "org:profile": Route(post=DONE_BY_ALL, post_data=lambda world: {"name": "Somebody", "version": 1}),
     "structure": Route(get=SIGNED_IN),

@@ -127,11 +127,16 @@ class Profile(VersionedForm):
 
 
 class Preferences(Form):
-    """Language, theme, time zone."""
+    """Language, theme, time zone, and when to be mailed."""
 
     language = forms.ChoiceField(label=_("Language"), choices=[("en", "English"), ("zh-hans", "简体中文")])
     theme = forms.ChoiceField(label=_("Light or dark"), choices=Person.Theme.choices)
     time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
+    mail = forms.ChoiceField(
+        label=_("Mail me what I am told here"),
+        choices=Person.Mail.choices,
+        help_text=_("What you have read here by then is not mailed."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -160,6 +160,11 @@ class Person(AbstractBaseUser, Versioned):
         LIGHT = "light", _("Light")
         DARK = "dark", _("Dark")
 
+    class Mail(models.TextChoices):
+        AT_ONCE = "at_once", _("At once, one mail for each")
+        DIGEST = "digest", _("Once a day, in the morning")
+        NEVER = "never", _("Never")
+
     name = models.CharField(max_length=200)
     other_name = models.CharField(max_length=200, blank=True, help_text="in the other script")
     sort_name = models.CharField(
@@ -199,6 +204,13 @@ class Person(AbstractBaseUser, Versioned):
     )
     theme = models.CharField(max_length=10, choices=Theme, default=Theme.SYSTEM)
     time_zone = models.CharField(max_length=60, blank=True)
+    mail = models.CharField(
+        max_length=10,
+        default=Mail.DIGEST,
+        choices=Mail,
+        db_default="digest",
+        help_text="when notices are mailed",
+    )
     external_id = models.CharField(max_length=200, null=True, unique=True)
     created_at = models.DateTimeField()
 

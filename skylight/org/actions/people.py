@@ -112,16 +112,18 @@ def edit_person(person: Person, *, by: Person, at: datetime, version: int, **fie
 
 @transaction.atomic
 def set_preferences(
-    person: Person, *, by: Person, at: datetime, language: str, theme: str, time_zone: str
+    person: Person, *, by: Person, at: datetime, language: str, theme: str, time_zone: str, mail: str = ""
 ) -> Person:
-    """Choose language, theme and time zone; an empty time zone is the company's."""
+    """Choose language, theme, time zone and when to be mailed; an empty time zone is the company's, `mail` stays."""
     require(can_set_preferences(by, person))
+    mail = mail or person.mail
     rules.one_of(language, dict(Person._meta.get_field("language").flatchoices), "language")
     rules.one_of(theme, Person.Theme.values, "theme")
+    rules.one_of(mail, Person.Mail.values, "mail")
     if time_zone:
         rules.time_zone_exists(time_zone)
-    person.language, person.theme, person.time_zone = language, theme, time_zone
-    person.save(update_fields=["language", "theme", "time_zone"])
+    person.language, person.theme, person.time_zone, person.mail = language, theme, time_zone, mail
+    person.save(update_fields=["language", "theme", "time_zone", "mail"])
     events.record(
         "org.preferences_set",
         by=by,
@@ -130,6 +132,7 @@ def set_preferences(
         language=language,
         theme=theme,
         time_zone=time_zone,
+        mail=mail,
     )
     return person
 

@@ -340,7 +340,7 @@ def test_settings_show_what_is_set_and_save_it(as_, ana):
     browser = as_(ana)
     assert "Ana Ruiz" in shown(browser, "/settings/").split('id="profile"')[1]
 
-    looks = {"language": "zh-hans", "theme": "dark", "time_zone": "Asia/Shanghai"}
+    looks = {"language": "zh-hans", "theme": "dark", "time_zone": "Asia/Shanghai", "mail": "never"}
     assert browser.post("/settings/", looks)["Location"].startswith("/settings/?saved=looks")
     profile = {"name": "Ana R.", "other_name": "", "location": "Lima", "about": "", "version": 1}
     assert browser.post("/settings/profile/", profile).status_code == 302

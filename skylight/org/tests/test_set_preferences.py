@@ -1,4 +1,4 @@
-"""Language, theme and time zone."""
+"""Language, theme, time zone, and when to be mailed."""
 
 import pytest
 
@@ -23,6 +23,17 @@ def test_a_choice_of_looks_disturbs_nobody_who_edits_the_person(ana):
     assert ana.version == 1
 
 
+def test_everybody_chooses_when_to_be_mailed_and_keeps_it(ana):
+    looks = {"language": "en", "theme": "dark", "time_zone": ""}
+    assert ana.mail == "digest"
+
+    actions.set_preferences(ana, by=ana, at=NOW, mail="never", **looks)
+    actions.set_preferences(ana, by=ana, at=NOW, **looks)
+
+    ana.refresh_from_db()
+    assert ana.mail == "never"
+
+
 def test_nobody_chooses_for_others(bo, ana):
     with pytest.raises(NotAllowed):
         actions.set_preferences(ana, by=bo, at=NOW, language="en", theme="dark", time_zone="")
@@ -30,7 +41,12 @@ def test_nobody_chooses_for_others(bo, ana):
 
 @pytest.mark.parametrize(
     ("choice", "field"),
-    [({"language": "tlh"}, "language"), ({"theme": "pink"}, "theme"), ({"time_zone": "Mars"}, "time_zone")],
+    [
+        ({"language": "tlh"}, "language"),
+        ({"theme": "pink"}, "theme"),
+        ({"time_zone": "Mars"}, "time_zone"),
+        ({"mail": "hourly"}, "mail"),
+    ],
 )
 def test_a_choice_that_does_not_exist_is_refused(ana, choice, field):
     with pytest.raises(RuleBroken) as refused:

@@ -17,7 +17,7 @@ from skylight.ui.render import page
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
-    """Language, theme and time zone."""
+    """Language, theme, time zone, and when to be mailed."""
     form = forms.about(request.user, forms.Preferences, sent(request))
     if request.method == "POST" and form.carry_out(
         actions.set_preferences, request.user, by=request.user, at=timezone.now()
