@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 
@@ -10,12 +11,16 @@ class NotAllowed(Exception):
 
 
 class RuleBroken(Exception):
-    """Allowed, but it makes no sense; `text` is for the person, `field` names the input it belongs to (422)."""
+    """Allowed, but it makes no sense; `text` is for the person, `field` names the input it belongs to (422).
 
-    def __init__(self, text: Any, *, field: str | None = None) -> None:
+    `also` are the other inputs that make none, where several were looked at together.
+    """
+
+    def __init__(self, text: Any, *, field: str | None = None, also: Sequence[RuleBroken] = ()) -> None:
         super().__init__(text)
         self.text = text
         self.field = field
+        self.also = tuple(also)
 
 
 class Stale(Exception):

@@ -27,7 +27,8 @@ class Form(forms.Form):
         try:
             self.result = action(*args, **{**self.cleaned_data, **extra})
         except RuleBroken as broken:
-            self.add_error(broken.field if broken.field in self.fields else None, broken.text)
+            for one in (broken, *broken.also):
+                self.add_error(one.field if one.field in self.fields else None, one.text)
             return False
         except Stale as stale:
             self.conflict = stale.current

@@ -68,15 +68,14 @@ def check_in_all(entries: Iterable[CheckInEntry], *, by: Person, at: datetime) -
     """Report on several key results at once: all are saved or none; an entry with nothing new is left out.
 
     Raises Stale with a list of Conflicts when somebody was quicker with any of them, RuleBroken whose field names the
-    entry: `kr_12_value`.
+    entry: `kr_12_value`; where several make no sense, it tells of all.
     """
     entries = list(entries)
     try:
         return _check_in_all(entries, by=by, at=at)
-    except _EntryBroken as broken:
-        name = f"kr_{broken.entry.key_result.pk}"
-        field = f"{name}_{broken.field}" if broken.field else name
-        raise RuleBroken(broken.text, field=field) from broken
+    except _EntriesBroken as broken:
+        first, *others = [one.named for one in broken.found]
+        raise RuleBroken(first.text, field=first.field, also=others) from broken
 
 
 @transaction.atomic
@@ -131,17 +130,25 @@ class _EntryBroken(RuleBroken):
         super().__init__(broken.text, field=broken.field)
         self.entry = entry
 
+    @property
+    def named(self) -> RuleBroken:
+        """The same, beside the field of its entry."""
+        name = f"kr_{self.entry.key_result.pk}"
+        return RuleBroken(self.text, field=f"{name}_{self.field}" if self.field else name)
+
+
+class _EntriesBroken(RuleBroken):
+    def __init__(self, found: Sequence[_EntryBroken]) -> None:
+        super().__init__(found[0].text, field=found[0].field)
+        self.found = found
+
 
 def _check_in_all(entries: Sequence[CheckInEntry], *, by: Person, at: datetime) -> list[CheckIn]:
     helpers = _helpers({one.key_result.objective_id for one in entries})
     require(all(can_check_in(by, one.key_result, helpers[one.key_result.objective_id]) for one in entries))
     held = _hold([one.key_result for one in entries])
     said_before = _check_ins(held)
-    read = [
-        _understand(one, held[one.key_result.pk], said_before[one.key_result.pk], by=by, at=at)
-        for one in entries
-        if not one.says_nothing
-    ]
+    read = _understand_all(entries, held, said_before, by=by, at=at)
     news = [one for one in read if reports.is_news(one, said_before[one.key_result.pk])]
     conflicts = reports.conflicts(news, said_before)
     if conflicts:
@@ -180,6 +187,27 @@ def _check_ins(key_results: Iterable[int]) -> dict[int, list[CheckIn]]:
     for one in rows.order_by("pk"):
         found[one.key_result_id or 0].append(one)
     return found
+
+
+def _understand_all(
+    entries: Iterable[CheckInEntry],
+    key_results: Mapping[int, KeyResult],
+    said_before: Mapping[int, Sequence[CheckIn]],
+    *,
+    by: Person,
+    at: datetime,
+) -> list[CheckInEntry]:
+    """Those that say something, as they are kept. Raises _EntriesBroken with all that make no sense."""
+    read, broken = [], []
+    for one in (entry for entry in entries if not entry.says_nothing):
+        pk = one.key_result.pk
+        try:
+            read.append(_understand(one, key_results[pk], said_before[pk], by=by, at=at))
+        except _EntryBroken as misfit:
+            broken.append(misfit)
+    if broken:
+        raise _EntriesBroken(broken)
+    return read
 
 
 def _understand(

@@ -70,6 +70,19 @@ def test_one_that_makes_no_sense_keeps_all_from_being_saved(ana, rows):
     assert not Event.objects.filter(kind="goals.checked_in").exists()
 
 
+def test_all_that_make_no_sense_are_told_at_once(ana, rows):
+    with pytest.raises(RuleBroken) as broken:
+        saved(
+            ana,
+            CheckInEntry(rows[0], value=Decimal(4), evidence_url="nowhere"),
+            CheckInEntry(rows[1], value=Decimal(5)),
+            CheckInEntry(rows[2], confidence=11),
+        )
+
+    found = [broken.value, *broken.value.also]
+    assert [one.field for one in found] == [f"kr_{rows[0].pk}_evidence_url", f"kr_{rows[2].pk}_confidence"]
+
+
 def test_a_rule_about_the_whole_key_result_names_it_too(ana, rows):
     actions.cancel_key_result(rows[1], by=ana, at=make.NOW, reason="Measured elsewhere")
 
