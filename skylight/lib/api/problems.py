@@ -146,7 +146,8 @@ def _current(request: HttpRequest, current: Any) -> Any:
 
 
 def _rule_broken(request: HttpRequest, error: RuleBroken) -> HttpResponse:
-    errors = [{"field": error.field, "detail": str(error.text)}] if error.field else None
+    told = [one for one in (error, *error.also) if one.field]
+    errors = [{"field": one.field, "detail": str(one.text)} for one in told] or None
     return problem("rule-broken", error.text, field=error.field, errors=errors)
 
 
