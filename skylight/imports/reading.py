@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 from django.utils.translation import gettext_lazy as _
 
 from skylight.imports.columns import FILES, column_named
 from skylight.imports.report import STEMS, Report, stem_of
+from skylight.lib.cells import unescaped
 from skylight.lib.errors import RuleBroken
 
 # More than any real row needs; a line beyond it is skipped, a file that goes on for long without a line end is left.
@@ -54,6 +56,15 @@ class _TooLong(Exception):
     """One line or record that is too long to be a row."""
 
 
+class Content(Protocol):
+    """Something that can be read any number of times: a path, or a member of an archive."""
+
+    @property
+    def name(self) -> str: ...
+
+    def open(self, mode: str, /) -> IO[bytes]: ...
+
+
 class Row:
     """One record: the line on which it begins, and its cells by column."""
 
@@ -63,14 +74,19 @@ class Row:
         self.line, self._cells, self._places = line, cells, places
 
     def __getitem__(self, column: str) -> str:
-        """The text in a column without the blanks around it; "" when the column or the cell is not there."""
+        """The text in a column without the blanks around it and without the apostrophe that kept it from being run.
+
+        "" when the column or the cell is not there.
+        """
         place = self._places.get(column, -1)
         if not 0 <= place < len(self._cells):
             return ""
         text = self._cells[place].strip()
         if text and (text[0] in INVISIBLE or text[-1] in INVISIBLE):
             text = text.strip(INVISIBLE).strip()
-        return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        return unescaped(text) if text[:1] == "'" else text
 
     def joined(self, others: Iterable[Row]) -> Row:
         """This row and later ones of the same file as one: each cell as the last row says that fills it."""
@@ -86,9 +102,9 @@ class Row:
 class Table:
     """One file that can be read any number of times; what is wrong with it is said the first time."""
 
-    def __init__(self, path: Path, stem: str, report: Report) -> None:
-        self.path, self.stem, self.report = path, stem, report
-        self.file = path.name
+    def __init__(self, content: Content, stem: str, report: Report) -> None:
+        self.content, self.stem, self.report = content, stem, report
+        self.file = content.name
         self.places: dict[str, int] = {}
         self._width = 0
         self._delimiter = ","
@@ -98,7 +114,7 @@ class Table:
     def open(self) -> bool:
         """Find out how the file is written and what its columns are; False (and refused) when it is no use."""
         try:
-            self._encoding = _encoding_of(self.path)
+            self._encoding = encoding_of(self.content)
             if self._encoding != "utf-8-sig":
                 self.report.note(READ_AS, file=self.file, encoding=self._encoding.upper())
             self._read_heading()
@@ -135,7 +151,7 @@ class Table:
 
     def _read_heading(self) -> None:
         with self._text() as text:
-            self._delimiter = _delimiter_of(text.readline(LONGEST_RECORD), self.stem)
+            self._delimiter = self._delimiter_of(text.readline(LONGEST_RECORD))
         with self._text() as text:
             line, names = next(self._records(text, refuses=False), (1, []))
         if not names:
@@ -144,23 +160,35 @@ class Table:
             raise Unreadable(line, TOO_MANY_COLUMNS, count=len(names))
         self._width = len(names)
         self._place_columns(names)
+        self._require_columns(line, names)
+
+    def _require_columns(self, line: int, names: list[str]) -> None:
         missing = [one.name for one in FILES[self.stem] if one.required and one.name not in self.places]
         if missing:
-            found = ", ".join(_short(name) for name in names[:20])
+            found = ", ".join(short(name) for name in names[:20])
             raise Unreadable(line, WRONG_COLUMNS, missing=", ".join(missing), found=found)
+
+    def _delimiter_of(self, heading: str) -> str:
+        """The sign between cells with which most names of the heading are known."""
+
+        def known(delimiter: str) -> int:
+            names = heading.split(delimiter)
+            return sum(column_named(self.stem, name.strip().strip('"')) is not None for name in names)
+
+        return max(DELIMITERS, key=known)
 
     def _place_columns(self, names: list[str]) -> None:
         for place, name in enumerate(names):
             known = column_named(self.stem, name)
             if known is None and name.strip():
-                self.report.note(COLUMN_LEFT, file=self.file, column=_short(name))
+                self.report.note(COLUMN_LEFT, file=self.file, column=short(name))
             elif known in self.places:
-                self.report.note(COLUMN_TWICE, file=self.file, column=_short(name))
+                self.report.note(COLUMN_TWICE, file=self.file, column=short(name))
             elif known is not None:
                 self.places[known] = place
 
     def _text(self) -> IO[str]:
-        return self.path.open(encoding=self._encoding, newline="")
+        return io.TextIOWrapper(self.content.open("rb"), encoding=self._encoding, newline="")
 
     def _records(self, text: IO[str], refuses: bool) -> Iterator[tuple[int, list[str]]]:
         """Each record with the line it begins on; what cannot be read is refused and skipped."""
@@ -257,29 +285,29 @@ def tables_in(folder: Path, report: Report) -> dict[str, Table]:
     return {stem: table for stem, table in tables.items() if table.open()}
 
 
-def _encoding_of(path: Path) -> str:
+def encoding_of(content: Content) -> str:
     """UTF-8 if the whole file is, else GB18030 if it is that, else UTF-16 when it says so. Raises Unreadable."""
-    with path.open("rb") as file:
+    with content.open("rb") as file:
         start = file.read(4)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _sure(path, "utf-16")
+        return _sure(content, "utf-16")
     for encoding in ("utf-8-sig", "gb18030"):
-        if _decodes(path, encoding):
+        if _decodes(content, encoding):
             return encoding
     raise Unreadable(1, NOT_TEXT)
 
 
-def _sure(path: Path, encoding: str) -> str:
-    if not _decodes(path, encoding):
+def _sure(content: Content, encoding: str) -> str:
+    if not _decodes(content, encoding):
         raise Unreadable(1, NOT_TEXT)
     return encoding
 
 
-def _decodes(path: Path, encoding: str) -> bool:
+def _decodes(content: Content, encoding: str) -> bool:
     """Whether every byte of the file makes sense so. Raises Unreadable where a line has no end."""
     decoder = codecs.getincrementaldecoder(encoding)()
     lines, since_line_end = 0, 0
-    with path.open("rb") as file:
+    with content.open("rb") as file:
         while piece := file.read(PIECE):
             try:
                 decoder.decode(piece)
@@ -297,16 +325,7 @@ def _decodes(path: Path, encoding: str) -> bool:
     return True
 
 
-def _delimiter_of(heading: str, stem: str) -> str:
-    """The sign between cells with which most names of the heading are known."""
-
-    def known(delimiter: str) -> int:
-        names = heading.split(delimiter)
-        return sum(column_named(stem, name.strip().strip('"')) is not None for name in names)
-
-    return max(DELIMITERS, key=known)
-
-
-def _short(name: str) -> str:
+def short(name: str) -> str:
+    """A heading as a sentence can hold it."""
     name = " ".join(name.split())
     return f"{name[:60]}…" if len(name) > 60 else name

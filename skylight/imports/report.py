@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,6 +49,47 @@ class Refusal:
     reason: Any
 
 
+class Traced(str):
+    """What a table is called that was made out of other files; it knows where each of its rows stood in them."""
+
+    __slots__ = ("origin", "stem")
+
+    stem: str
+    origin: Callable[[int], tuple[str, int]]
+
+    @classmethod
+    def of(cls, names: Iterable[str], stem: str, origin: Callable[[int], tuple[str, int]]) -> Traced:
+        """Called after the files it was made from."""
+        found = cls(", ".join(names))
+        found.stem, found.origin = stem, origin
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """What became of one file: each of its columns with ours, those that were left, and the values put otherwise."""
+
+    file: str
+    source: Any
+    columns: Mapping[str, str]
+    left: Sequence[str] = ()
+    values: Sequence[tuple[str, str, str, int]] = ()
+    more_values: int = 0
+
+    def as_dict(self) -> dict[str, Any]:
+        """The same for a machine."""
+        return {
+            "file": self.file,
+            "source": str(self.source),
+            "columns": dict(self.columns),
+            "left": list(self.left),
+            "values": [
+                {"column": column, "from": before, "to": after, "rows": rows}
+                for column, before, after, rows in self.values
+            ],
+        }
+
+
 @dataclass
 class _Kind:
     """Notes of one kind: the first few in full, the rest counted."""
@@ -65,7 +106,9 @@ class Report:
         self.changed = dict.fromkeys(STEMS, 0)
         self.unchanged = dict.fromkeys(STEMS, 0)
         self._refused: list[Refusal] = []
+        self.mapping: list[Mapped] = []
         self._refused_of: dict[str, int] = {}
+        self._refused_stems: dict[str, int] = {}
         self._last_refused: dict[str, int] = {}
         self._notes: dict[int, _Kind] = {}
         self.dry_run = False
@@ -79,6 +122,11 @@ class Report:
 
     def refuse(self, file: str, line: int, reason: Any, /, **values: Any) -> None:
         """A row, or part of it, cannot be true and is left out."""
+        stem = file.stem if isinstance(file, Traced) else stem_of(file)
+        self._refused_stems[stem] = self._refused_stems.get(stem, 0) + 1
+        if isinstance(file, Traced) and "line" in values:
+            values["line"] = file.origin(values["line"])[1]
+        file, line = _origin(file, line)
         self._refused_of[file] = self._refused_of.get(file, 0) + 1
         self._last_refused[file] = line
         if self._refused_of[file] <= REFUSED_OF_A_FILE:
@@ -91,6 +139,8 @@ class Report:
         """
         kind = self._notes.setdefault(id(text), _Kind())
         if len(kind.shown) < NOTES_OF_A_KIND:
+            if isinstance(values.get("file"), Traced) and "line" in values:
+                values["file"], values["line"] = _origin(values["file"], values["line"])
             kind.shown.append(Said(text, values))
         else:
             kind.rest += 1
@@ -122,7 +172,7 @@ class Report:
 
     def as_dict(self) -> dict[str, Any]:
         """The report for a machine; its sentences are in the language in force."""
-        return {
+        report = {
             "created": dict(self.created),
             "changed": dict(self.changed),
             "unchanged": dict(self.unchanged),
@@ -131,11 +181,17 @@ class Report:
             ],
             "notes": [str(note) for note in self.notes],
         }
+        return {**report, "mapping": [one.as_dict() for one in self.mapping]} if self.mapping else report
 
     def as_text(self, language: str) -> str:
         """The report for a person, in their language."""
         with translation.override(language):
-            return "\n".join([*self._headline(), *self._table(), *self._refusals(), *self._remarks()]) + "\n"
+            return (
+                "\n".join(
+                    [*self._headline(), *self._table(), *self._refusals(), *self._remarks(), *self._mapped()]
+                )
+                + "\n"
+            )
 
     def _headline(self) -> list[str]:
         if self.dry_run:
@@ -146,10 +202,7 @@ class Report:
             return []
 
     def _table(self) -> list[str]:
-        refused = dict.fromkeys(STEMS, 0)
-        for file, count in self._refused_of.items():
-            if (stem := stem_of(file)) in refused:
-                refused[stem] += count
+        refused = {stem: self._refused_stems.get(stem, 0) for stem in STEMS}
         heads = [str(head) for head in COLUMNS]
         rows = [
             [str(TITLES[stem]), self.created[stem], self.changed[stem], self.unchanged[stem], refused[stem]]
@@ -170,7 +223,23 @@ class Report:
     def _remarks(self) -> list[str]:
         return ["", _("Notes"), *[f"  {note}" for note in self.notes]] if self.notes else []
 
+    def _mapped(self) -> list[str]:
+        lines: list[str] = []
+        for one in self.mapping:
+            lines += ["", _("%(file)s, read as %(source)s") % {"file": one.file, "source": one.source}]
+            lines += [f"  {column} → {became}" for column, became in one.columns.items()]
+            lines += [_("  left out: %(column)s") % {"column": column} for column in one.left]
+            lines += [
+                f"  {column}: {before} → {after} ({rows})" for column, before, after, rows in one.values
+            ]
+            if one.more_values:
+                lines.append("  " + str(MORE_VALUES % {"count": one.more_values}))
+        return lines
 
+
+MORE_VALUES = ngettext_lazy(
+    "… and %(count)d more value put otherwise.", "… and %(count)d more values put otherwise.", "count"
+)
 COLUMNS = (
     pgettext_lazy("column of an import report", "created"),
     pgettext_lazy("column of an import report", "changed"),
@@ -185,6 +254,10 @@ def stem_of(file: str) -> str:
     plain = "".join(letter for letter in name if letter.isalnum())
     known = {"".join(letter for letter in stem if letter.isalnum()): stem for stem in STEMS}
     return known.get(plain, "") if dot and suffix == "csv" else ""
+
+
+def _origin(file: str, line: int) -> tuple[str, int]:
+    return file.origin(line) if isinstance(file, Traced) else (file, line)
 
 
 def _padded(row: list[str], widths: list[int]) -> list[str]:
