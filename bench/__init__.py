@@ -1,0 +1,1 @@
+"""How fast Skylight is: companies of any size, and what each page costs there."""
