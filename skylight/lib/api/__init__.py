@@ -10,7 +10,7 @@ A handler loads through `visible_to`, calls the action that the page calls, and 
 """
 
 from skylight.lib.api.answers import listed, made, nothing, one
-from skylight.lib.api.paging import page
+from skylight.lib.api.paging import page, page_by_id
 from skylight.lib.api.problems import Problem, Problems, show_current
 from skylight.lib.api.schemas import Id, Input, Listing, Paged, Row, Sparse, Versioned, sent
 from skylight.lib.api.values import Day, Moment, Number, Share, number
@@ -36,6 +36,7 @@ __all__ = [
     "number",
     "one",
     "page",
+    "page_by_id",
     "sent",
     "show_current",
     "version_of",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -39,6 +39,26 @@ def page(
     shown = found[: asked.limit]
     return listed(
         request, map(row, shown), asked, of=of, next=cursor_at(shown[-1], by) if more else None,
+    )  # fmt: skip
+
+
+def page_by_id(
+    request: HttpRequest,
+    found: QuerySet[Any, Any],
+    asked: Paged,
+    *,
+    of: type[BaseModel],
+    rows: Callable[[list[int]], Iterable[Mapping[str, Any]]],
+    newest_first: bool = False,
+) -> HttpResponse:
+    """One page in the order of ids, for things that are made together: `rows` turns the ids into what goes out."""
+    ids = list(
+        after(found, asked.cursor, newest_first=newest_first).values_list("id", flat=True)[: asked.limit + 1]
+    )
+    shown = ids[: asked.limit]
+    more = len(ids) > asked.limit
+    return listed(
+        request, rows(shown) if shown else [], asked, of=of, next=cursor_at({"id": shown[-1]}, "id") if more else None,
     )  # fmt: skip
 
 
