@@ -49,18 +49,100 @@ def main(command: list[str]) -> int:
 @contextlib.contextmanager
 def cluster(**settings: str) -> Iterator[str]:
     """A running cluster; the address of its empty database. Settings of the server may be given."""
-    folder = _folder()
-    server = None
-    try:
-        server = _start(folder, {**SERVER, **settings})
-        yield f"postgresql://skylight@/skylight?host={folder}"
-    finally:
-        if server:
-            server.send_signal(signal.SIGINT)
+    with server(**settings) as one:
+        yield one.address
+
+
+@contextlib.contextmanager
+def server(**settings: str) -> Iterator[Server]:
+    """A running cluster that can be stopped, killed and copied; gone at the end."""
+    with _folder() as folder:
+        one = Server(folder, settings)
+        one.make()
+        with one.running():
+            yield one
+
+
+@contextlib.contextmanager
+def replica_of(primary: Server, **settings: str) -> Iterator[Server]:
+    """A copy of a cluster that follows it by streaming."""
+    with _folder() as folder:
+        one = Server(folder, {**primary.settings, **settings})
+        one.copy(primary)
+        with one.running():
+            yield one
+
+
+class Server:
+    """One server program over a folder of its own; its socket is in that folder, and it listens on no port."""
+
+    def __init__(self, folder: Path, settings: dict[str, str]) -> None:
+        self.folder, self.data, self.log = folder, folder / "data", folder / "log"
+        self.settings = settings
+        self.address = f"postgresql://skylight@/skylight?host={folder}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def make(self) -> None:
+        """An empty cluster with an empty database in it."""
+        makes = ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums", "--no-sync"]
+        self._run("initdb", "-D", self.data, "-U", "skylight", *makes)
+        with self.running():
+            self._run("createdb", "-h", self.folder, "-U", "skylight", "skylight")
+
+    def copy(self, primary: Server) -> None:
+        """A replica of a running cluster."""
+        self._run(
+            "pg_basebackup", "-h", primary.folder, "-U", "skylight", "-D", self.data, "-R", "-c", "fast"
+        )
+
+    @contextlib.contextmanager
+    def running(self) -> Iterator[None]:
+        """Until the end of the block, however it ends."""
+        try:
+            self.start()
+            yield
+        finally:
+            self.stop()
+
+    def start(self) -> None:
+        """Start, after a crash too, and wait until it answers."""
+        options = [
+            part for name, value in {**SERVER, **self.settings}.items() for part in ("-c", f"{name}={value}")
+        ]
+        with self.log.open("ab") as output:
+            self.process = subprocess.Popen(
+                [binaries() / "postgres", "-D", self.data, "-k", self.folder, *options],
+                stdout=output,
+                stderr=output,
+                cwd=self.folder,
+                user=_user(),
+                preexec_fn=_die_with_parent,
+            )
+        _wait(self.process, [binaries() / "pg_isready", "-q", "-h", self.folder], self.log)
+
+    def stop(self) -> None:
+        """Stop in good order: transactions are rolled back, connections closed."""
+        if self.process:
+            self.process.send_signal(signal.SIGINT)
             with contextlib.suppress(subprocess.TimeoutExpired):
-                server.wait(30)
-            server.kill()
-        shutil.rmtree(folder, ignore_errors=True)
+                self.process.wait(30)
+            self.kill()
+
+    def kill(self) -> None:
+        """SIGKILL for the server and each of its processes, as if the machine had lost them all at once."""
+        if self.process is None:
+            return
+        family = [*_children(self.process.pid), self.process.pid]
+        for pid in family:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.process.wait()
+        while any(_alive(pid) for pid in family):
+            time.sleep(0.01)
+        self.process = None
+
+    def _run(self, program: str, *arguments: str | Path) -> None:
+        _run([binaries() / program, *arguments], self.folder)
 
 
 def binaries() -> Path:
@@ -86,13 +168,17 @@ def _user() -> str | None:
     return "postgres" if "postgres" in names else "nobody"
 
 
-def _folder() -> Path:
+@contextlib.contextmanager
+def _folder() -> Iterator[Path]:
     base = _base()
     _sweep(base)
     folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=base))
-    if user := _user():
-        shutil.chown(folder, user)
-    return folder
+    try:
+        if user := _user():
+            shutil.chown(folder, user)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _base() -> Path:
@@ -107,31 +193,25 @@ def _sweep(base: Path) -> None:
     for folder in base.glob(f"{PREFIX}*"):
         with contextlib.suppress(OSError):
             old = time.time() - folder.stat().st_mtime > 60 * 60
-            if old and not _alive(folder / "data" / "postmaster.pid"):
+            if old and not _runs(folder / "data" / "postmaster.pid"):
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def _alive(pid_file: Path) -> bool:
-    return pid_file.exists() and Path("/proc", pid_file.read_text().split()[0]).exists()
+def _runs(pid_file: Path) -> bool:
+    return pid_file.exists() and _alive(int(pid_file.read_text().split()[0]))
 
 
-def _start(folder: Path, settings: dict[str, str]) -> subprocess.Popen[bytes]:
-    programs, data, log = binaries(), folder / "data", folder / "log"
-    makes = ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums", "--no-sync"]
-    _run([programs / "initdb", "-D", data, "-U", "skylight", *makes], folder)
-    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-    with log.open("wb") as output:
-        server = subprocess.Popen(
-            [programs / "postgres", "-D", data, "-k", folder, *options],
-            stdout=output,
-            stderr=output,
-            cwd=folder,
-            user=_user(),
-            preexec_fn=_die_with_parent,
-        )
-    _wait(server, [programs / "pg_isready", "-q", "-h", folder], log)
-    _run([programs / "createdb", "-h", folder, "-U", "skylight", "skylight"], folder)
-    return server
+def _alive(pid: int) -> bool:
+    """Whether there is such a process, other than one that only waits to be counted as dead."""
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return False
+
+
+def _children(pid: int) -> list[int]:
+    with contextlib.suppress(OSError):
+        return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return []
 
 
 def _run(command: list[str | Path], folder: Path) -> None:
