@@ -11,7 +11,9 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.db.backends.base.operations import BaseDatabaseOperations
 
+from tests import flushing
 from tests.mail import Mailbox
 
 pytest_plugins = ["tests.cast"]
@@ -52,6 +54,14 @@ def django_db_modify_db_settings(
     database_in_a_file: None, django_db_modify_db_settings_parallel_suffix: None
 ) -> None:
     """Name the file before pytest-django gives each process a suffix."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_can_be_emptied() -> Iterator[None]:
+    """Between tests that commit, and nowhere else."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flushing.execute_sql_flush)
+        yield
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models
 
 from skylight.activity.models import Event, Notice
+from skylight.lib.request_ids import request_id
 
 
 def record(
@@ -28,7 +29,7 @@ def record(
     """Write one event inside the action's transaction and a notice for each person in `tell` but the actor.
 
     `subject` is the row it happened to; `objective`, `person` and `team` put it into their feeds;
-    the rest of the keywords is kept as text (decimals and dates included).
+    the rest of the keywords is kept as text (decimals, floats and dates included).
     """
     event = Event.objects.create(
         kind=kind,
@@ -40,6 +41,7 @@ def record(
         team=team,
         reason=reason,
         data={name: _plain(value) for name, value in data.items()},
+        request=request_id.get(),
     )
     told = {one.pk for one in tell if one is not None and one != by}
     Notice.objects.bulk_create([Notice(person_id=pk, event=event) for pk in sorted(told)])
@@ -47,7 +49,7 @@ def record(
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal | datetime | date):
+    if isinstance(value, Decimal | float | datetime | date):
         return str(value)
     if isinstance(value, models.Model):
         return value.pk

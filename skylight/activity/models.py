@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -10,8 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from skylight.lib.versions import Versioned
 
 
+def salt() -> str:
+    """Chance enough that nobody can guess an event's words from their digest once they are redacted."""
+    return secrets.token_urlsafe(12)
+
+
 class Event(models.Model):
-    """One act: who did what to which thing, and when. Written in the same transaction, never changed."""
+    """One act: who did what to which thing, and when. Written in the same transaction.
+
+    The database refuses every change of it but one: `activity.actions.redact` takes its words away.
+    """
 
     kind = models.CharField(max_length=60)
     at = models.DateTimeField()
@@ -26,6 +36,10 @@ class Event(models.Model):
     subject = models.CharField(max_length=60, help_text="what it happened to: goals.keyresult:12")
     reason = models.TextField(blank=True)
     data = models.JSONField(default=dict, help_text="values before and after, as text")
+    request = models.CharField(
+        max_length=32, blank=True, default="", db_default="", help_text="the X-Request-Id it came with"
+    )
+    salt = models.CharField(max_length=16, blank=True, default=salt, db_default="")
 
     class Meta:
         indexes = [
@@ -37,6 +51,44 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}"
+
+
+class Unsealed(models.Model):
+    """An event that waits for its seal; the database writes the row with the event."""
+
+    event = models.OneToOneField(
+        Event, on_delete=models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="+"
+    )
+
+    class Meta:
+        verbose_name_plural = "unsealed"
+
+    def __str__(self) -> str:
+        return str(self.event_id)
+
+
+class Seal(models.Model):
+    """The place of an event in the chain: each hash covers the event and the hash before it. Never changed."""
+
+    sequence = models.BigIntegerField(primary_key=True, help_text="1, 2, 3 and so on, without a gap")
+    event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="seal")
+    at = models.DateTimeField(help_text="when it was sealed")
+    words = models.CharField(max_length=64, help_text="SHA-256 of the event's reason and data")
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, unique=True)
+
+    def __str__(self) -> str:
+        return f"{self.sequence}: {self.hash[:12]}"
+
+
+class Redaction(models.Model):
+    """Says that an event's words were taken away, and in which event one can read by whom and why. Never changed."""
+
+    event = models.OneToOneField(Event, on_delete=models.PROTECT, primary_key=True, related_name="redaction")
+    declared_in = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="redactions")
+
+    def __str__(self) -> str:
+        return f"{self.event_id}, see {self.declared_in_id}"
 
 
 class Notice(models.Model):

@@ -27,7 +27,7 @@ def lock(row: Row, version: int | None) -> Row:
     """
     if version is None:
         raise VersionMissing
-    current = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    current = row.__class__._default_manager.select_for_update().get(pk=row.pk)
     if getattr(current, "version") != version:  # noqa: B009
         raise Stale(current)
     return current
