@@ -7,7 +7,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.db import models
+from django.utils.module_loading import import_string
 
 from skylight.activity.models import Event, Notice
 from skylight.lib.request_ids import request_id
@@ -45,6 +47,8 @@ def record(
     )
     told = {one.pk for one in tell if one is not None and one != by}
     Notice.objects.bulk_create([Notice(person_id=pk, event=event) for pk in sorted(told)])
+    for subscriber in settings.SKYLIGHT_SUBSCRIBERS:
+        import_string(subscriber)(event, told)
     return event
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from skylight.cli.errors import Refused
 from skylight.demo import company
 from skylight.org.models import Company, Person
+from skylight.outbox import subscribers
 
 
 def run(options: Namespace) -> int:
@@ -32,7 +33,8 @@ def is_empty() -> bool:
 @transaction.atomic
 def load() -> None:
     """Make the demo company and remember that this database holds it."""
-    company.build(at=timezone.now(), say=lambda line: print(f"  {line}", flush=True))
+    with subscribers.silence():
+        company.build(at=timezone.now(), say=lambda line: print(f"  {line}", flush=True))
     _marker().write_text(_fingerprint())
 
 

@@ -1,4 +1,4 @@
-"""Does the jobs in the queue and starts the recurring ones, until it is told to stop."""
+"""Does the jobs in the queue, starts the recurring ones and sends the post, until it is told to stop."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker as Queue
 
-from skylight.cli import safety, scheduler
+from skylight.cli import postman, safety, scheduler
 
 AWAY = (OperationalError, InterfaceError)
 SECONDS_BETWEEN_TICKS = 15
@@ -36,10 +36,16 @@ def run(options: Namespace) -> int:
     # It announces each stop as a warning; failed jobs are errors, and stay.
     logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
     queue = _queue(name, once=options.once)
+    post = postman.Post(name)
     clock.start()
+    if not options.once:
+        post.start()
     # Told to stop while it has nothing to do, the queue raises SystemExit.
     with suppress(SystemExit):
         _work(queue)
+    if options.once:
+        postman.deliver_all(name)
+    post.stop()
     clock.stop()
     return 1 if clock.broken else 0
 

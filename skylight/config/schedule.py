@@ -5,6 +5,11 @@ A run that fell due while no worker was awake is made up for once.
 
 SCHEDULE: list[tuple[str, str, str]] = [
     (
+        "* * * * *",
+        "skylight.activity.tasks.seal_events",
+        "Seal what has happened, so that nobody can change it unnoticed.",
+    ),
+    (
         "2 * * * *",
         "skylight.cycles.tasks.open_due_cycles",
         "Open the next cycle when its drafting begins, soon after midnight wherever people live.",
@@ -20,9 +25,24 @@ SCHEDULE: list[tuple[str, str, str]] = [
         "Count layers and spans again, since people leave on days that were set ahead.",
     ),
     (
+        "22 * * * *",
+        "skylight.sso.api_tasks.forget_old_answers",
+        "Delete what was kept for a day so that programs may repeat their calls.",
+    ),
+    (
+        "27 0 * * *",
+        "skylight.sso.api_tasks.revoke_leavers_tokens",
+        "End the tokens of people who have left for good.",
+    ),
+    (
         "17 3 * * *",
         "skylight.cli.tasks.forget_expired_sessions",
         "Delete sessions that nobody can use any more.",
+    ),
+    (
+        "27 3 * * *",
+        "skylight.outbox.tasks.forget_old_deliveries",
+        "Forget mails and webhooks that are done with for a month.",
     ),
     (
         "47 3 * * *",

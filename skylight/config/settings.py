@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from skylight.config.databases import database_from
+from skylight.config.events import EVENT_KINDS as SKYLIGHT_EVENT_KINDS  # noqa: F401
 from skylight.config.schedule import SCHEDULE as SKYLIGHT_SCHEDULE  # noqa: F401
 
 BASE = Path(__file__).resolve().parents[2]
@@ -73,6 +74,7 @@ INSTALLED_APPS = [
     "skylight.policies",
     "skylight.cycles",
     "skylight.goals",
+    "skylight.outbox",
     "skylight.sso",
     "skylight.imports",
     "skylight.pages",
@@ -93,6 +95,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "skylight.sso.api_auth.programs",
     "skylight.sso.middleware.signed_in",
     "skylight.lib.middleware.preferences",
     "skylight.lib.api.middleware.as_problems",
@@ -201,6 +204,12 @@ SECURE_REFERRER_POLICY = "same-origin"
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]
 X_FRAME_OPTIONS = "DENY"
 
+# Requests a minute: of one token or person, and of one address that shows neither. 0 is no limit.
+API_LIMIT = int(os.environ.get("SKYLIGHT_API_LIMIT", "600"))
+API_LIMIT_STRANGERS = int(os.environ.get("SKYLIGHT_API_LIMIT_STRANGERS", "120"))
+if TESTING:
+    API_LIMIT = API_LIMIT_STRANGERS = 0
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -245,6 +254,10 @@ EMAIL_BACKEND = (
 EMAIL_FILE_PATH = DATA / "mail"
 DEFAULT_FROM_EMAIL = os.environ.get("SKYLIGHT_MAIL_FROM", "Skylight <skylight@localhost>")
 
+# Who is told of each event, inside its transaction: function(event, ids of the people who get a notice).
+SKYLIGHT_SUBSCRIBERS = ["skylight.outbox.subscribers.mails", "skylight.outbox.subscribers.webhooks"]
+# Seconds for which a worker keeps what it has taken to send; if it dies, others take it up after that.
+OUTBOX_LEASE = int(os.environ.get("SKYLIGHT_OUTBOX_LEASE", "60"))
 # Hosts besides the open internet that may be called, each as host:port, and only these.
 OUTGOING_ALLOW = [one for one in os.environ.get("SKYLIGHT_OUTGOING_ALLOW", "").split(",") if one.strip()]
 
@@ -287,6 +300,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"outages": {"()": "skylight.lib.outages.Told"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["outages"]}},
     "root": {"handlers": ["console"], "level": os.environ.get("SKYLIGHT_LOG", "WARNING")},
 }

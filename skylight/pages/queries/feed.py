@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
+from skylight.activity.happenings import Happening, happening
 from skylight.activity.models import Event, Notice
 from skylight.goals.models import Objective
 from skylight.org.models import Person
@@ -19,33 +19,6 @@ NEWS = (
     "goals.commented", "goals.key_result_cancelled", "goals.edited", "goals.key_result_edited",
 )  # fmt: skip
 LOOKED_AT = 60
-
-
-@dataclass(frozen=True)
-class Happening:
-    """One event as a sentence shows it."""
-
-    id: int
-    kind: str
-    at: datetime
-    by: str
-    by_id: int | None
-    objective_id: int | None
-    title: str
-    owner: str
-    reason: str
-    data: dict[str, Any]
-    notice_id: int | None = None
-
-    @property
-    def template(self) -> str:
-        """The template that says it: `goals/events/closed.html` for `goals.closed`."""
-        app, verb = self.kind.split(".", 1)
-        return f"{app}/events/{verb}.html"
-
-    @property
-    def url(self) -> str:
-        return f"/objectives/{self.objective_id}/" if self.objective_id else ""
 
 
 def near(person: Person) -> list[Happening]:
@@ -60,7 +33,7 @@ def told(person: Person) -> list[Happening]:
         .select_related("event__by", "event__objective__owner_person", "event__objective__owner_team")
         .order_by("-id")[:LOOKED_AT]
     )
-    return [_happening(one.event, one.pk) for one in found]
+    return [happening(one.event, one.pk) for one in found]
 
 
 def ids_of(happenings: Iterable[Happening]) -> list[int]:
@@ -89,7 +62,7 @@ def _near(person: Person) -> Any:
 
 def _happenings(events: QuerySet[Event]) -> list[Happening]:
     found = events.select_related("by", "objective__owner_person", "objective__owner_team")
-    return _once([_happening(one) for one in found.order_by("-at", "-id")[:LOOKED_AT]])
+    return _once([happening(one) for one in found.order_by("-at", "-id")[:LOOKED_AT]])
 
 
 def _once(happenings: list[Happening]) -> list[Happening]:
@@ -98,21 +71,3 @@ def _once(happenings: list[Happening]) -> list[Happening]:
     for one in happenings:
         told.setdefault((one.kind, one.by_id, one.objective_id, one.at), one)
     return list(told.values())
-
-
-def _happening(event: Event, notice: int | None = None) -> Happening:
-    objective = event.objective
-    owner = (objective.owner_person or objective.owner_team) if objective else None
-    return Happening(
-        id=event.pk,
-        kind=event.kind,
-        at=event.at,
-        by=event.by.name if event.by else "Skylight",
-        by_id=event.by_id if event.by and event.by.is_real else None,
-        objective_id=event.objective_id,
-        title=objective.title if objective else "",
-        owner=owner.name if owner else "",
-        reason=event.reason,
-        data=event.data,
-        notice_id=notice,
-    )

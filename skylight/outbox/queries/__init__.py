@@ -1,0 +1,1 @@
+"""What pages, programs and the workers ask of the outbox."""

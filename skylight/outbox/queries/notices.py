@@ -1,0 +1,26 @@
+"""What somebody was told of and may still hear."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from skylight.activity.models import Notice
+from skylight.goals.models import Objective
+from skylight.org.models import Person
+from skylight.outbox.models import Delivery
+
+
+def still_to_tell(parts: Iterable[Delivery], person: Person, at: datetime) -> set[int]:
+    """The events among some deliveries that a person has not read yet and may read, by id."""
+    told = readable_notices(person, at).filter(event__in=[one.event_id for one in parts], read_at=None)
+    return set(told.values_list("event_id", flat=True))
+
+
+def readable_notices(person: Person, at: datetime) -> QuerySet[Notice]:
+    """What a person was told of, but for goals that are hidden from them now."""
+    goals = Objective.objects.visible_to(person, at)
+    about = Q(event__objective=None) | Q(event__objective__in=goals.values("pk"))
+    return Notice.objects.filter(about, person=person)
