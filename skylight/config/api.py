@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from skylight.goals.api import router as goals
 from skylight.lib.api.frame import Api
 from skylight.org.api import router as org
-from skylight.sso.api_auth import SessionOnly
+from skylight.sso.api import router as sso
+from skylight.sso.api_auth import Session, Token
+from skylight.sso.once import once
 
-api = Api(title="Skylight", version="1", auth=[SessionOnly()])
-for router in (org,):
+api = Api(title="Skylight", version="1", auth=[Token(), Session()])
+api.add_decorator(once)
+for router in (sso, org, goals):
     api.add_router("", router)

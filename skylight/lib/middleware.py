@@ -42,6 +42,8 @@ def preferences(get_response: View) -> View:
     def middleware(request: HttpRequest) -> HttpResponse:
         person = request.user
         chosen = person.language if person.is_authenticated else request.COOKIES.get("language")
+        if request.path_info.startswith("/api/") and "Accept-Language" in request.headers:
+            chosen = ""  # a program says what it wants to read
         known = str(chosen) in dict(settings.LANGUAGES)
         language = str(chosen) if known else translation.get_language_from_request(request)
         with translation.override(language):

@@ -12,6 +12,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from skylight.lib.api.middleware import is_api
 from skylight.sso import addresses, sessions
+from skylight.sso.api_auth import comes_with_token
 
 # The only routes that answer a stranger, by name. Static files are served before Django is asked.
 OPEN = frozenset(
@@ -35,7 +36,7 @@ def signed_in(get_response: View) -> View:
     """End the session of whoever left, prolong the others', and send strangers to the sign-in page."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if SESSION_KEY in request.session:
+        if not comes_with_token(request) and SESSION_KEY in request.session:
             _end_or_keep(request)
         return get_response(request)
 

@@ -54,6 +54,12 @@ def made(request: HttpRequest, row: Mapping[str, Any], *, at: str = "") -> HttpR
     return response
 
 
+def kept_without(response: HttpResponse, row: Mapping[str, Any]) -> HttpResponse:
+    """The answer, of which only `row` is kept for whoever repeats the call: what is shown once is not stored."""
+    response.kept_as = _json(row)  # type: ignore[attr-defined]
+    return response
+
+
 def nothing() -> HttpResponse:
     """204: done, and there is nothing to show."""
     return HttpResponse(status=204)
@@ -75,7 +81,7 @@ def _only(row: Mapping[str, Any], chosen: frozenset[str] | None) -> Mapping[str,
 
 
 def _answer(request: HttpRequest, content: Any, *, prefix: str = "", status: int = 200) -> HttpResponse:
-    body = json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":")).encode()
+    body = _json(content)
     tag = f'"{prefix}{blake2b(body, digest_size=12).hexdigest()}"'
     if request.method == "GET" and _has_read(request, tag):
         response = HttpResponse(status=304)
@@ -85,6 +91,10 @@ def _answer(request: HttpRequest, content: Any, *, prefix: str = "", status: int
     response["Cache-Control"] = "private, no-cache"
     patch_vary_headers(response, ["Authorization", "Cookie", "Accept-Language"])
     return response
+
+
+def _json(content: Any) -> bytes:
+    return json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _has_read(request: HttpRequest, tag: str) -> bool:
