@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from skylight.goals import visibility
 from skylight.goals.api.shapes.key_results import key_result_row
@@ -14,7 +15,7 @@ from skylight.goals.api.shapes.objectives import ObjectiveRow, objective_row
 from skylight.goals.models import KeyResult, Objective
 from skylight.goals.queries.cards import cards, key_results_of, with_all_for_a_card
 from skylight.goals.queries.check_in_page import newest_check_ins
-from skylight.lib.api import Sparse, made, one
+from skylight.lib.api import Sparse, made, one, show_current
 from skylight.org.models import Person
 
 Rows = Callable[[list[int]], list[dict[str, Any]]]
@@ -71,3 +72,19 @@ def _of_their_objectives(pks: Iterable[int], viewer: Person, at: datetime) -> It
     policies = visibility.policies_of_moment(viewer, at)
     for listed in key_results_of(objectives, policies, at).values():
         yield from map(key_result_row, listed)
+
+
+def _objective_now(request: HttpRequest, current: Objective) -> dict[str, Any]:
+    return next(
+        iter(objective_rows(request.user, timezone.now())([current.pk])), {"version": current.version}
+    )
+
+
+def _key_result_now(request: HttpRequest, current: KeyResult) -> dict[str, Any]:
+    return next(
+        iter(key_result_rows(request.user, timezone.now())([current.pk])), {"version": current.version}
+    )
+
+
+show_current(Objective, _objective_now)
+show_current(KeyResult, _key_result_now)
