@@ -31,6 +31,24 @@ READ_ONLY, FORGOTTEN_TRANSACTION = "25006", "25P03"
 log = logging.getLogger("skylight")
 
 
+class Told(logging.Filter):
+    """Lets each second of an outage say one line, and drops the traceback that Django adds to each request."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: dict[str, int] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        if record.name == "django.request" and error is not None and status_of(error):
+            return False
+        if not getattr(record, "outage", False):
+            return True
+        second = int(record.created)
+        is_new, self.said[record.msg] = self.said.get(record.msg) != second, second
+        return is_new
+
+
 def status_of(error: BaseException) -> int | None:
     """507 when there is no room, 503 for every other trouble of the database, None for what is none."""
     cause: Any = error.__cause__ or error
@@ -50,7 +68,8 @@ def answer(request: HttpRequest, error: BaseException) -> HttpResponse | None:
     status = status_of(error)
     if status is None:
         return None
-    log.error("database unavailable (%s) at %s %s: %s", status, request.method, request.path, error)
+    said = (status, request.method, request.path, " ".join(str(error).split()))
+    log.error("database unavailable (%s) at %s %s: %s", *said, extra={"outage": True})
     with translation.override(_language(request)):
         response = _problem(status) if request.path_info.startswith("/api/") else _page(request, status)
     response.headers["Cache-Control"] = "no-store"
@@ -108,7 +127,7 @@ class Sessions(SessionMiddleware):
         except Exception as error:
             if _is_new(request) or status_of(error) is None:
                 raise
-            log.error("the visit could not be noted: %s", error)
+            log.error("the visit could not be noted: %s", error, extra={"outage": True})
             return response
 
 

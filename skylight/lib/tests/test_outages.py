@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from typing import Any
 
@@ -144,3 +145,23 @@ def test_a_page_is_read_and_a_write_acknowledged_even_if_the_visit_cannot_be_not
     stranger = Client(raise_request_exception=False)
     answer = stranger.post("/sign-in/", {"login": ana.email, "password": "correct horse battery"})
     assert answer.status_code == 507
+
+
+def record(name: str, message: str, error: Exception | None = None, **more: Any) -> logging.LogRecord:
+    exc_info = (type(error), error, None) if error else None
+    made = logging.LogRecord(name, logging.ERROR, __file__, 1, message, (), exc_info)  # type: ignore[arg-type]
+    made.__dict__.update({"created": 1000.0, **more})
+    return made
+
+
+def test_an_outage_does_not_fill_the_log() -> None:
+    told = outages.Told()
+
+    assert [told.filter(record("skylight", "gone", outage=True, created=at)) for at in (1.0, 1.5, 2.0)] == [
+        True,
+        False,
+        True,
+    ]
+    assert not told.filter(record("django.request", "Service Unavailable", GONE))
+    # The control: what is our own fault is told in full.
+    assert told.filter(record("django.request", "Internal Server Error", ValueError("ours")))
