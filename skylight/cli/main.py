@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from argparse import ArgumentParser, Namespace
+from contextlib import nullcontext
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from django.utils import translation
 from skylight.cli.errors import Refused
 from skylight.lib.errors import NotAllowed, RuleBroken
 
+SOURCES = ("auto", "skylight", "viva", "ally", "lark", "appfire", "peoplebox", "lattice", "bamboohr")
 CODES = "exit codes: 0 done, 1 refused or in trouble (one line says why), 2 called the wrong way"
 
 
@@ -27,10 +29,10 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; its exit code."""
     options = parser().parse_args(arguments)
     try:
-        _set_up()
+        _set_up(whole=options.module != "serve")
     except ImproperlyConfigured as problem:
         return _refuse(problem)
-    with translation.override(_language()):
+    with translation.override(_language()) if apps.ready else nullcontext():
         return _carry_out(options)
 
 
@@ -53,11 +55,13 @@ def _carry_out(options: Namespace) -> int:
         return _refuse(f"The database cannot be used: {problem}")
 
 
-def _set_up() -> None:
+def _set_up(*, whole: bool) -> None:
+    """Load the settings, and the whole product unless another program is about to do so."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "skylight.config.settings")
     if apps.ready:
         return
-    django.setup()
+    if whole:
+        django.setup()
     # A command keeps its connection however long it takes.
     settings.DATABASES["default"]["CONN_MAX_AGE"] = None
 
@@ -82,7 +86,7 @@ def parser() -> ArgumentParser:
     """All commands and what they take."""
     root = ArgumentParser(prog="skylight", description="A company runs itself by open OKRs.", epilog=CODES)
     commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (_up, _serve, _worker, _migrate, _demo, _import, _person, _doctor):
+    for add in (_up, _serve, _worker, _migrate, _demo, _import, _export, _person, _token, _doctor):
         add(commands)
     return root
 
@@ -129,11 +133,24 @@ def _demo(commands: Any) -> None:
 
 
 def _import(commands: Any) -> None:
-    text = "Read a folder of CSV files: people, teams, cycles, objectives, key results, check-ins. Safe to repeat."
+    text = (
+        "Read a folder of CSV files: people, teams, cycles, objectives, key results, check-ins. Safe to repeat. "
+        "Or an export, into an empty installation."
+    )
     command = _command(commands, "import", "folders", text)
     command.add_argument("folder", metavar="DIR", type=Path)
     command.add_argument("--dry-run", action="store_true", help="print the report, write nothing")
     command.add_argument("--strict", action="store_true", help="write nothing when a single row is refused")
+    _json(command)
+
+
+def _export(commands: Any) -> None:
+    text = "Write everything into a folder, as JSON lines and CSV; skylight import brings it into an empty installation."
+    command = _command(commands, "export", "export", text)
+    command.add_argument("folder", metavar="DIR", type=Path)
+    command.add_argument(
+        "--secrets", action="store_true", help="also what opens doors, such as hashes of passwords"
+    )
     _json(command)
 
 
@@ -158,9 +175,35 @@ def _person(commands: Any) -> None:
     _json(command)
 
 
+def _token(commands: Any) -> None:
+    text = "Tokens with which programs use the API."
+    verbs = commands.add_parser("token", help=text, description=text).add_subparsers(
+        title="commands", metavar="COMMAND", required=True
+    )
+    create = _command(verbs, "create", "tokens", "Print a new token. It is shown this once.")
+    create.add_argument(
+        "--person", required=True, metavar="ID", help="as whom the program acts: a number or an e-mail address"
+    )
+    create.add_argument("--scope", default="read", help="read, or read,write (default: %(default)s)")
+    create.add_argument("--days", type=int, default=90, help="how long it works (default: %(default)s)")
+    create.add_argument("--name", default="Made on the command line", metavar="TEXT", help="what it is for")
+    list_ = _command(verbs, "list", "tokens", "Print the tokens that work, or all of one person.")
+    list_.add_argument("--person", metavar="ID", help="a number or an e-mail address")
+    revoke = _command(verbs, "revoke", "tokens", "Let a token open nothing any more.")
+    revoke.add_argument("token", metavar="TOKEN", help="its number, or how it begins: sky_…")
+    for verb, command in {"create": create, "list": list_, "revoke": revoke}.items():
+        command.set_defaults(verb=verb)
+    for command in (create, list_):
+        _json(command)
+
+
 def _doctor(commands: Any) -> None:
     text = "Look at this installation and say what is wrong with it. Exit code 1 when there is a problem."
-    _json(_command(commands, "doctor", "doctor", text))
+    command = _command(commands, "doctor", "doctor", text)
+    command.add_argument(
+        "--head", metavar="HASH", help="a head of the chain of events, noted earlier: is it still in there?"
+    )
+    _json(command)
 
 
 def _json(command: ArgumentParser) -> None:
