@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from django.db import connection, models
 
-from skylight.activity.models import Event
+from skylight.activity.models import Event, salt
 from skylight.imports.run import Run
 
 CHUNK = 2_000
@@ -60,6 +60,15 @@ def insert_values(
     return [pk for chunk in chunks(prepared) for pk in write(model._meta.db_table, columns, chunk)]
 
 
+def insert_as_given(model: type[models.Model], fields: Sequence[Any], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert rows that bring their primary key along, given as values of these fields."""
+    columns = [str(field.column) for field in fields]
+    prepared = map(_preparation(fields), rows)
+    write = _copy_rows if connection.vendor == "postgresql" else _insert_rows
+    for chunk in chunks(prepared):
+        write(model._meta.db_table, columns, chunk)
+
+
 def set_columns(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Write the named fields of rows that stand already, each given as (id, *values)."""
     quote = connection.ops.quote_name
@@ -78,32 +87,43 @@ def set_columns(model: type[models.Model], names: Sequence[str], rows: Iterable[
 
 def _copy(table: str, columns: Sequence[str], rows: list[Sequence[Any]]) -> list[int]:
     """PostgreSQL: ids from the sequence, and rows by COPY."""
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(column) for column in ("id", *columns))
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, len(rows)]
         )
         ids = [pk for (pk,) in cursor.fetchall()]
-        with cursor.copy(f"COPY {quote(table)} ({names}) FROM STDIN") as copy:
-            for pk, row in zip(ids, rows, strict=True):
-                copy.write_row((pk, *row))
+    _copy_rows(table, ["id", *columns], ((pk, *row) for pk, row in zip(ids, rows, strict=True)))
     return ids
+
+
+def _copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    quote = connection.ops.quote_name
+    names = ", ".join(map(quote, columns))
+    # Django gives its own names to the errors of `execute`, not to those of `copy`.
+    statement = f"COPY {quote(table)} ({names}) FROM STDIN"
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def _insert(table: str, columns: Sequence[str], rows: list[Sequence[Any]]) -> list[int]:
     """SQLite: as many rows in a statement as it takes."""
+    return [pk for (pk,) in _insert_rows(table, columns, rows, "RETURNING id")]
+
+
+def _insert_rows(
+    table: str, columns: Sequence[str], rows: list[Sequence[Any]], returning: str = ""
+) -> list[tuple[int]]:
     quote = connection.ops.quote_name
-    names = ", ".join(quote(column) for column in columns)
-    ids: list[int] = []
+    names = ", ".join(map(quote, columns))
+    answers: list[tuple[int]] = []
     for some in chunks(rows, MOST_VALUES // len(columns)):
-        statement = (
-            f"INSERT INTO {quote(table)} ({names}) VALUES {_places(len(columns), len(some))} RETURNING id"  # noqa: S608
-        )
+        places = _places(len(columns), len(some))
+        statement = f"INSERT INTO {quote(table)} ({names}) VALUES {places} {returning}"  # noqa: S608
         with connection.cursor() as cursor:
             cursor.execute(statement, [value for row in some for value in row])
-            ids += [pk for (pk,) in cursor.fetchall()]
-    return ids
+            answers += cursor.fetchall() if returning else []
+    return answers
 
 
 def _given_arrays(fields: Sequence[Any], rows: list[Sequence[Any]]) -> tuple[str, list[Any]]:
@@ -144,7 +164,18 @@ def _preparation(fields: Sequence[Any]) -> Callable[[Sequence[Any]], Sequence[An
 class Events:
     """Events of one import, written in chunks: one for each row that was made or changed, and nobody is told."""
 
-    NAMES = ("kind", "at", "by_id", "subject", "person_id", "team_id", "objective_id", "reason", "data")
+    NAMES = (
+        "kind",
+        "at",
+        "by_id",
+        "subject",
+        "person_id",
+        "team_id",
+        "objective_id",
+        "reason",
+        "data",
+        "salt",
+    )
 
     def __init__(self, run: Run) -> None:
         self.run = run
@@ -163,7 +194,9 @@ class Events:
     ) -> None:
         """Say that something happened to a row; ids put it into the feeds of a person, team or objective."""
         subject = f"{model._meta.label_lower}:{pk}"
-        self.waiting.append((kind, self.run.at, self.run.by.pk, subject, person, team, objective, "", data))
+        self.waiting.append(
+            (kind, self.run.at, self.run.by.pk, subject, person, team, objective, "", data, salt())
+        )
         if len(self.waiting) >= CHUNK:
             self.flush()
 
