@@ -38,8 +38,8 @@ from tests.mail import free_port  # noqa: E402
 
 WRITERS = 32
 SECONDS_TO_START = 60
-# How long everything runs before the next kill.
-QUIET = (0.4, 1.2)
+# The next kill comes when a few were acknowledged since the last one, and at most so many seconds later.
+ACKNOWLEDGED, LATER, LONGEST = 4, 0.8, 15.0
 
 
 @dataclass
@@ -99,7 +99,7 @@ def run(options: Namespace) -> Outcome:
         writers = [Writer(server.address, one) for one in scene]
         outcome = Outcome()
         with writing(writers):
-            _kill_again_and_again(options, server, database, outcome)
+            _kill_again_and_again(options, server, database, writers, outcome)
         server.stop()
         _count(installation, writers, outcome)
         outcome.damage = _damage(installation, database)
@@ -117,11 +117,15 @@ def prepare(installation: Installation, people: int) -> list[dict[str, Any]]:
 
 
 def _kill_again_and_again(
-    options: Namespace, server: Server, database: postgresql.Server | None, outcome: Outcome
+    options: Namespace,
+    server: Server,
+    database: postgresql.Server | None,
+    writers: list[Writer],
+    outcome: Outcome,
 ) -> None:
     chance = random.Random(options.seed)
     for _ in range(options.kills):
-        time.sleep(chance.uniform(*QUIET))
+        _let_them_write(writers, chance.uniform(0, LATER))
         if options.what == "database" and database:
             database.kill()
             database.start()
@@ -129,7 +133,18 @@ def _kill_again_and_again(
             server.kill()
             server.start()
         outcome.kills += 1
-    time.sleep(QUIET[1])
+    _let_them_write(writers, LATER)
+
+
+def _let_them_write(writers: list[Writer], seconds: float) -> None:
+    before, deadline = _acknowledged(writers), time.monotonic() + LONGEST
+    while _acknowledged(writers) < before + ACKNOWLEDGED and time.monotonic() < deadline:
+        time.sleep(0.02)
+    time.sleep(seconds)
+
+
+def _acknowledged(writers: list[Writer]) -> int:
+    return sum(len(one.acknowledged) for one in writers)
 
 
 @contextmanager

@@ -125,10 +125,21 @@ class Sessions(SessionMiddleware):
         try:
             return super().process_response(request, response)
         except Exception as error:
-            if _is_new(request) or status_of(error) is None:
+            outage = _outage_behind(error)
+            if outage is None:
                 raise
-            log.error("the visit could not be noted: %s", error, extra={"outage": True})
+            if _is_new(request):
+                raise outage
+            log.error("the visit could not be noted: %s", outage, extra={"outage": True})
             return response
+
+
+def _outage_behind(error: BaseException) -> BaseException | None:
+    """Django takes every trouble in saving a session for one that was deleted meanwhile, and answers 400."""
+    behind: BaseException | None = error
+    while behind is not None and status_of(behind) is None:
+        behind = behind.__cause__ or behind.__context__
+    return behind
 
 
 def _is_new(request: HttpRequest) -> bool:

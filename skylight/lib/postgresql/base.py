@@ -10,8 +10,8 @@ from django.db.backends.postgresql import base
 from django.db.utils import OperationalError
 from psycopg.pq import ConnStatus
 
-# While a server does not answer, this many seconds lie between two attempts of one process to reach it.
-PAUSE = 1.0
+# While a server does not answer, these seconds lie between two attempts of one process to reach it.
+PAUSE = 0.5
 
 
 class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]

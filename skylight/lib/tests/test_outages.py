@@ -134,7 +134,7 @@ def test_a_page_is_read_and_a_write_acknowledged_even_if_the_visit_cannot_be_not
     session["seen_at"] = 0
     session.save()
     full = of_sqlite(sqlite3.SQLITE_FULL)
-    monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.save", Broken(full))
+    monkeypatch.setattr("django.contrib.sessions.models.Session.save", Broken(full))
 
     assert client.get("/").status_code == 200
     assert client.post("/theme/", {"theme": "dark"}).status_code == 302
