@@ -25,7 +25,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description="Build a made-up company in an empty installation.")
     asked.add_argument("--people", type=int, default=PEOPLE)
     options = asked.parse_args()
-    _django()
+    set_up()
     began = time.monotonic()
     written = build(people=options.people, at=datetime.now(UTC).replace(microsecond=0), say=print)
     print(f"{sum(written.values()):,} rows in {time.monotonic() - began:.0f} s")
@@ -103,7 +103,8 @@ def _models() -> list[type]:
     ]  # fmt: skip
 
 
-def _django() -> None:
+def set_up() -> None:
+    """Make the models known."""
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "skylight.config.settings")
