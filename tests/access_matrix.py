@@ -276,6 +276,7 @@ ROUTES: dict[str, Route] = {
     ),
     "org:departure": Route(get=ADMIN_READS, post=ADMIN_DOES, args=of_ana),
     "org:departure_deletion": Route(post="in 403 403 403 403 403 422", args=of_ana),
+    "goals:writing": Route(get=SIGNED_IN),
     "goals:merging": Route(
         get=ADMIN_READS,
         post=ADMIN_DOES,
@@ -514,7 +515,7 @@ ROUTES: dict[str, Route] = {
 
 OF_NO_GOAL = (
     "board", "explorer", "explorer_csv", "saved_views", "saved_view_removal", "mine", "check_in", "objective_new",
-    "merging",
+    "merging", "writing",
 )  # fmt: skip
 OF_ANOTHER_STATE = (
     "publication", "discard", "closure_undoing", "abandonment_undoing", "restriction_lifting", "score",

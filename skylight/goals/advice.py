@@ -11,9 +11,10 @@ from typing import Any, Protocol
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from skylight.goals import scoring
+from skylight.goals import scoring, writing
 from skylight.goals.fields import text_of
 from skylight.goals.models import KeyResult, Objective
+from skylight.goals.writing import Line
 
 
 class Measured(Protocol):
@@ -21,6 +22,10 @@ class Measured(Protocol):
 
     @property
     def pk(self) -> int: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
     @property
     def kind(self) -> str: ...
     @property
@@ -56,7 +61,26 @@ def on_objective(
     found = [_none(key_results), _too_many_key_results(len(key_results), policy)]
     found.append(on_weights([one.weight for one in key_results]))
     found.extend(on_key_result(one, due.get(one.pk, ())) for one in key_results)
+    if objective.is_draft:
+        found += on_words(objective, key_results)
     return [advice for advice in found if advice is not None]
+
+
+def on_words(objective: Objective, key_results: Sequence[Measured]) -> list[Advice]:
+    """One question at most on the words of each line: whoever reads five answers none."""
+    stretches = objective.commitment == Objective.Commitment.ASPIRATIONAL
+    lines: list[tuple[int | None, Line]] = [(None, Line(writing.plain(objective.title), is_objective=True))]
+    lines += [(one.pk, _line(one, stretches)) for one in key_results]
+    asked = [(pk, writing.asked(line)[:1]) for pk, line in lines]
+    return [Advice(code, question, pk) for pk, few in asked for code, question in few]
+
+
+def _line(one: Measured, stretches: bool) -> Line:
+    measured = one.kind != KeyResult.Kind.BINARY
+    return Line(
+        writing.plain(one.title), is_measured=measured, start=one.start, target=one.target, unit=one.unit,
+        is_aspirational=stretches,
+    )  # fmt: skip
 
 
 def on_number(objectives: int, policy: Mapping[str, Any]) -> Advice | None:

@@ -15,11 +15,13 @@ from skylight.goals.views import (
     objectives,
     outline,
     scores,
+    writing,
 )
 
 app_name = "goals"
 urlpatterns = [
     path("me/okrs/", objectives.mine, name="mine"),
+    path("writing/", writing.writing, name="writing"),
     path("objectives/new/", objectives.new, name="objective_new"),
     path("objectives/<int:pk>/", objectives.objective, name="objective"),
     path("objectives/<int:pk>/edit/", objectives.edit, name="objective_edit"),
