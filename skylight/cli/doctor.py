@@ -8,13 +8,14 @@ import stat
 from argparse import Namespace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
 from django.db.utils import InterfaceError, OperationalError
 from django.utils import timezone
 
-from skylight.cli import migrate, safety
+from skylight.cli import migrate, record, safety
 from skylight.cli.models import Worker
 from skylight.cli.safety import Check
 
@@ -24,10 +25,10 @@ QUIET_FOR = timedelta(minutes=2)
 
 def run(options: Namespace) -> int:
     """Print the report; 1 when there is a problem, warnings do not count."""
-    found = examine(timezone.now())
+    found = examine(timezone.now(), head=options.head)
     sick = any(check.state == "problem" for check in found)
     if options.json:
-        checks = [{"name": check.name, "state": check.state, "text": check.text} for check in found]
+        checks = [_plain(check) for check in found]
         print(json.dumps({"healthy": not sick, "checks": checks}, ensure_ascii=False, indent=2))
     else:
         for check in found:
@@ -35,10 +36,14 @@ def run(options: Namespace) -> int:
     return 1 if sick else 0
 
 
-def examine(at: datetime) -> list[Check]:
-    """Every check, the database first."""
+def _plain(check: Check) -> dict[str, Any]:
+    return {"name": check.name, "state": check.state, "text": check.text, **check.figures}
+
+
+def examine(at: datetime, *, head: str | None = None) -> list[Check]:
+    """Every check, the database first; `head` is a hash that the chain of events once ended in."""
     return [
-        *_database(at),
+        *_database(at, head),
         secret_key(),
         mail(),
         data_folder(Path(settings.DATA)),
@@ -47,12 +52,14 @@ def examine(at: datetime) -> list[Check]:
     ]
 
 
-def _database(at: datetime) -> list[Check]:
+def _database(at: datetime, head: str | None) -> list[Check]:
     try:
         checks = [Check("database", "ok", f"The database answers ({connection.display_name}).")]
         checks += safety.checks()
         waiting = migrations()
-        return [*checks, waiting] if waiting.state == "problem" else [*checks, waiting, worker(at)]
+        if waiting.state == "problem":
+            return [*checks, waiting]
+        return [*checks, waiting, worker(at), *record.checks(at, head=head)]
     except (OperationalError, InterfaceError) as error:
         return [Check("database", "problem", f"The database cannot be reached: {str(error).strip()}")]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -42,11 +42,12 @@ IN_MEMORY = frozenset(["tmpfs", "ramfs"])
 
 @dataclass(frozen=True)
 class Check:
-    """One line of the doctor's report; `state` is ok, warning or problem."""
+    """One line of the doctor's report; `state` is ok, warning or problem, `figures` are for scripts."""
 
     name: str
     state: str
     text: str
+    figures: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
