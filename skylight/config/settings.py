@@ -10,7 +10,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from skylight.config.databases import database_from
+from skylight.config.databases import database_from, replica_from
 from skylight.config.events import EVENT_KINDS as SKYLIGHT_EVENT_KINDS  # noqa: F401
 from skylight.config.schedule import SCHEDULE as SKYLIGHT_SCHEDULE  # noqa: F401
 
@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "skylight.lib.middleware.preferences",
     "skylight.lib.api.middleware.as_problems",
     "skylight.lib.middleware.answers",
+    "skylight.activity.middleware.lagging_reads",
 ]
 
 ROOT_URLCONF = "skylight.config.urls"
@@ -128,7 +129,19 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
-DATABASES = {"default": database_from(os.environ.get("DATABASE_URL", ""), DATA)}
+PGBOUNCER = os.environ.get("SKYLIGHT_PGBOUNCER") == "1"
+DATABASES = {"default": database_from(os.environ.get("DATABASE_URL", ""), DATA, pooled=PGBOUNCER)}
+if os.environ.get("DATABASE_REPLICA_URL"):
+    DATABASES["replica"] = replica_from(os.environ["DATABASE_REPLICA_URL"], DATA, pooled=PGBOUNCER)
+    DATABASE_ROUTERS = ["skylight.lib.replica.Router"]
+# Pages that a replica may answer, a few seconds behind.
+SKYLIGHT_LAGGING_PAGES = frozenset(
+    {
+        "home", "goals:explorer", "goals:explorer_csv", "goals:board", "goals:outline", "goals:outline_below",
+        "org:people", "org:people_options", "org:chart", "org:history", "org:teams", "org:teams_options",
+        "structure", "person", "team",
+    }
+)  # fmt: skip
 
 AUTH_USER_MODEL = "org.Person"
 AUTHENTICATION_BACKENDS = ["skylight.sso.backends.PeopleBackend"]
@@ -294,6 +307,7 @@ SKYLIGHT_NAV = [
 SKYLIGHT_SETTINGS = [
     (_("General"), "org:preferences", False),
     (_("Password"), "account_change_password", False),
+    (_("Webhooks"), "outbox:webhooks", False),
 ]
 
 LOGGING = {
