@@ -376,6 +376,21 @@ class StructureFigures(models.Model):
         return str(self.on)
 
 
+class Erasure(models.Model):
+    """A person of whom only a pseudonym is kept; the ledger of erasures is replayed over older backups."""
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="erasure")
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    reason = models.TextField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"erasure of {self.person_id}"
+
+
 def today(at: datetime, zone: Any) -> date:
     """The local day of a moment in a time zone."""
     return at.astimezone(zone).date()

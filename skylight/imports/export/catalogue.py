@@ -18,6 +18,7 @@ FILES: dict[str, str] = {
     "people": "org.Person",
     "memberships": "org.Membership",
     "reporting_lines": "org.ReportingLine",
+    "erasures": "org.Erasure",
     "structure_figures": "org.StructureFigures",
     "aliases": "imports.Alias",
     "settings": "policies.Setting",
