@@ -138,7 +138,9 @@ def _small_step(line: Line) -> bool:
     return not nearly_whole and abs(line.target - line.start) / line.start < Decimal("0.05")
 
 
-_UNFILLED = re.compile(r"\?\?+|？？+|\b[Xx]{2,}\s?%?|[Xx]\s?[%％]|_{3,}|\.{4,}|…\s*$")
+_UNFILLED = re.compile(
+    r"\?\?+|？？+|(?<![A-Za-z])[Xx]{2,}(?![A-Za-z])|(?<![A-Za-z])[Xx]\s?[%％]|_{3,}|\.{4,}|…\s*$"
+)
 
 
 def _unfilled(line: Line) -> bool:

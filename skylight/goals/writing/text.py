@@ -29,8 +29,8 @@ _UNTIL = re.compile(
     r"\b(?:by|before|until|no later than|end of|EOQ|EOY)\b|之前|以前|前(?:完成|上线)|底", re.IGNORECASE
 )
 _ASIDE = re.compile(r"\([^()]*\)|（[^（）]*）")
-_NAMES = re.compile(r"\b[A-Za-z]+[-_]?\d[\w.]*\b|#\d+|\bv?\d+\.\d+\.\d+\b|\b\d+\.0\b|\bP?\d+(?:th|st|nd|rd)\b|\b(?:tier|stage|level|phase|version|part|step)\s+\d\w?(?:\s*(?:&|and|or)\s*\d)?\b", re.IGNORECASE)  # fmt: skip
-_NUMBER = re.compile(r"[$€£¥]?\s?\d[\d,.\s]*\d|\d|[一二两三四五六七八九十百千万亿]+(?=[个次倍成家名位分天周月%％万亿条项款场篇])|\d?百分之|[$€£¥]\s?N\b|\bN\b")  # fmt: skip
+_NAMES = re.compile(r"第[一二三四五六七八九十百\d]+|\b[A-Za-z]+[-_]?\d[\w.]*\b|#\d+|\bv?\d+\.\d+\.\d+\b|\b\d+\.0\b|\bP?\d+(?:th|st|nd|rd)\b|\b(?:tier|stage|level|phase|version|part|step)\s+\d\w?(?:\s*(?:&|and|or)\s*\d)?\b", re.IGNORECASE)  # fmt: skip
+_NUMBER = re.compile(r"[$€£¥]?\s?\d[\d,.\s]*\d|\d|[一二两三四五六七八九十百千万亿]+(?=[个次倍成家名位分天周月%％万亿条项款场篇句单笔人])|\d?百分之|[$€£¥]\s?N\b|\bN\b")  # fmt: skip
 
 
 def plain(text: str) -> str:
@@ -86,7 +86,7 @@ def says_how_much(text: str) -> bool:
     return (
         bool(numbers(text))
         or has(text, words.NUMBER_WORDS)
-        or any(word in text for word in ("全部", "所有", "零", "每"))
+        or any(word in text for word in ("全部", "所有", "零", "每", "一半", "半数"))
     )
 
 
