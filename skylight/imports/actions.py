@@ -27,6 +27,7 @@ from skylight.imports.reading import Table
 from skylight.imports.report import Report
 from skylight.imports.run import Run
 from skylight.imports.said import Remarks
+from skylight.imports.sources.opening import AUTO, tables_from
 from skylight.imports.teams import Teams
 from skylight.lib.errors import require
 from skylight.org.actions import found_company, places
@@ -42,25 +43,56 @@ def import_folder(
     work and takes it back. Raises RuleBroken when there is no such folder or nothing in it that is known.
     """
     require(by.runs_things)
-    folder = Path(path)
     report = Report()
-    tables = reading.tables_in(folder, report)
+    tables = reading.tables_in(Path(path), report)
+    return _carry_out(tables, report, _name_of(Path(path)), by=by, at=at, dry_run=dry_run, strict=strict)
+
+
+def import_path(
+    path: Path | str, *, by: Person, at: datetime, name: str = "", source: str = AUTO, dates: str = "",
+    dry_run: bool = False, strict: bool = False,
+) -> Report:  # fmt: skip
+    """Bring in what another system gave out: a folder, table, workbook, archive or JSON file, called `name`.
+
+    `source` is found out from the columns when it is "auto"; `dates` says how days are written where the file does
+    not tell. Everything else is as for a folder. Raises RuleBroken when nothing in it is known, or it would do harm.
+    """
+    require(by.runs_things)
+    report = Report()
+    with tables_from(Path(path), report, source=source, dates=dates) as tables:
+        called = name or _name_of(Path(path))
+        return _carry_out(tables, report, called, by=by, at=at, dry_run=dry_run, strict=strict)
+
+
+def _carry_out(
+    tables: dict[str, Table],
+    report: Report,
+    name: str,
+    *,
+    by: Person,
+    at: datetime,
+    dry_run: bool,
+    strict: bool,
+) -> Report:
+    report.dry_run = dry_run
+    if not tables:
+        report.written, report.is_empty = False, True
+        return report
     with transaction.atomic():
-        run = Run(by=by, at=at, company=_company(folder, by, at), tables=tables, report=report)
+        run = Run(by=by, at=at, company=_company(name, by, at), tables=tables, report=report)
         _bring_in(run)
-        report.dry_run = dry_run
         report.written = not dry_run and not (strict and report.refused)
         if report.written:
-            _finish(run, folder)
+            _finish(run, name)
         else:
             transaction.set_rollback(True)
     return report
 
 
-def _company(folder: Path, by: Person, at: datetime) -> Company:
+def _company(name: str, by: Person, at: datetime) -> Company:
     """The company, held so that nothing else changes its structure; founded if this is the first anybody hears."""
     if not Company.objects.exists():
-        found_company(by=by, at=at, name=_name_from(folder))
+        found_company(by=by, at=at, name=_name_from(name))
     return places.lock_structure()
 
 
@@ -109,7 +141,7 @@ def _bring_in_goals(run: Run, teams: Teams, events: Events, finder: Finder) -> N
     recompute(objectives.touched)
 
 
-def _finish(run: Run, folder: Path) -> None:
+def _finish(run: Run, name: str) -> None:
     """Say that there was an import, and have the structure counted; nothing if nothing has changed."""
     if not run.report.changes_anything:
         return
@@ -120,13 +152,18 @@ def _finish(run: Run, folder: Path) -> None:
         by=run.by,
         at=run.at,
         subject=run.company,
-        folder=folder.resolve().name,
+        folder=name,
         created=report.created,
         changed=report.changed,
         refused=len(report.refused),
     )
 
 
-def _name_from(folder: Path) -> str:
-    words = "".join(letter if letter.isalnum() else " " for letter in folder.resolve().name).split()
+def _name_of(path: Path) -> str:
+    path = path.resolve()
+    return path.name if path.is_dir() else path.stem
+
+
+def _name_from(name: str) -> str:
+    words = "".join(letter if letter.isalnum() else " " for letter in name).split()
     return " ".join(word if word.isupper() else word.capitalize() for word in words)[:200] or "Company"

@@ -113,6 +113,7 @@ class Report:
         self._notes: dict[int, _Kind] = {}
         self.dry_run = False
         self.written = True
+        self.is_empty = False
 
     def count(self, stem: str, *, created: int = 0, changed: int = 0, unchanged: int = 0) -> None:
         """Add rows of one file to the counts."""
@@ -194,7 +195,9 @@ class Report:
             )
 
     def _headline(self) -> list[str]:
-        if self.dry_run:
+        if self.is_empty:
+            return [_("There was nothing that could be read. Nothing was written."), ""]
+        elif self.dry_run:
             return [_("This is what an import would do. Nothing was written."), ""]
         elif not self.written:
             return [_("Rows were refused, and nothing may be: nothing was written."), ""]
