@@ -24,6 +24,8 @@ from skylight.goals import actions as goal_actions
 from skylight.goals.models import Alignment, CheckIn, KeyResult, Objective, SavedView
 from skylight.org import actions as org_actions
 from skylight.org.models import Person, Team
+from skylight.outbox import actions as outbox_actions
+from skylight.outbox.models import Delivery, Endpoint
 from tests import make
 
 WHO = ("stranger", "colleague", "owner", "manager", "former manager", "contract worker", "admin")
@@ -37,6 +39,8 @@ ADMIN_DOES = "in       403        403    403      403     403       302"
 NOT_THERE = "404       404        404    404      404     404       404"
 OWNER_READS = "in      403        200    403      403     403       403"
 OWNER_DOES = "in       403        302    403      403     403       403"
+OWNER_ALONE_READS = "in 404        200    404      404     404       404"
+OWNER_ALONE_DOES = "in  404        302    404      404     404       404"
 
 
 @dataclass
@@ -148,6 +152,25 @@ class World:
         return goal_actions.save_view(by=self.ana, at=make.NOW, name="Late", query="stale=on")
 
     @cached_property
+    def webhook(self) -> Endpoint:
+        """Ana's, which nobody else knows of."""
+        url = "https://chat.example/hooks/of-ana"
+        return outbox_actions.add_endpoint(by=self.ana, at=make.NOW, url=url)
+
+    @cached_property
+    def paused_webhook(self) -> Endpoint:
+        """Another of hers, which is told nothing for now."""
+        added = outbox_actions.add_endpoint(by=self.ana, at=make.NOW, url="https://chat.example/paused")
+        return outbox_actions.pause(added, by=self.ana, at=make.NOW)
+
+    @cached_property
+    def delivery(self) -> Delivery:
+        """A test that will be tried again later."""
+        sent = outbox_actions.test(self.webhook, by=self.ana, at=make.NOW)
+        Delivery.objects.filter(pk=sent.pk).update(due_at=make.NOW + timedelta(hours=1), tries=1)
+        return sent
+
+    @cached_property
     def cycle(self) -> Cycle:
         """The running one."""
         return make.running_cycle()
@@ -218,6 +241,12 @@ def told(person: Person, comment: Comment) -> list[int]:
     assert comment
     assert found
     return list(found)
+
+
+def of_webhook(world: World) -> dict[str, Any]:
+    """The address of Ana's webhook, with something sent through it."""
+    assert world.delivery
+    return {"pk": world.webhook.pk}
 
 
 def of_growth(world: World) -> dict[str, Any]:
@@ -301,6 +330,29 @@ ROUTES: dict[str, Route] = {
         post_data=lambda world: {"language": "en", "theme": "dark", "time_zone": "", "mail": "digest"},
     ),
     "org:profile": Route(post=DONE_BY_ALL, post_data=lambda world: {"name": "Somebody", "version": 1}),
+    "outbox:webhooks": Route(get=SIGNED_IN),
+    "outbox:webhook_new": Route(
+        get=SIGNED_IN,
+        post="in 200 200 200 200 200 200",
+        post_data=lambda world: {"url": "https://chat.example/hooks/1", "kinds": ["goals.published"]},
+    ),
+    "outbox:webhook": Route(
+        get=OWNER_ALONE_READS,
+        post=OWNER_ALONE_DOES,
+        args=of_webhook,
+        post_data=lambda world: {"url": "https://chat.example/hooks/2", "version": world.webhook.version},
+    ),
+    "outbox:webhook_pause": Route(post=OWNER_ALONE_DOES, args=of_webhook),
+    "outbox:webhook_pause_deletion": Route(
+        post=OWNER_ALONE_DOES, args=lambda world: {"pk": world.paused_webhook.pk}
+    ),
+    "outbox:webhook_secrets": Route(post="in 404 200 404 404 404 404", args=of_webhook),
+    "outbox:webhook_tests": Route(post=OWNER_ALONE_DOES, args=of_webhook),
+    "outbox:webhook_deletion": Route(post=OWNER_ALONE_DOES, args=of_webhook),
+    "outbox:delivery_resending": Route(
+        post=OWNER_ALONE_DOES,
+        args=lambda world: {"pk": world.webhook.pk, "delivery_pk": world.delivery.pk},
+    ),
     "structure": Route(get=SIGNED_IN),
     "person_move": Route(
         get=SIGNED_IN,

@@ -20,4 +20,5 @@ urlpatterns = [
     path("", include("skylight.org.urls")),
     path("", include("skylight.cycles.urls")),
     path("", include("skylight.goals.urls")),
+    path("", include("skylight.outbox.urls")),
 ]
