@@ -174,7 +174,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "activity", _("“%(word)s” says what you do. What will be different when it is done, and how will you see it?"), _activity,
-        _("Launch the new sign-up page"), _("60% of those who start to sign up finish"),
+        _("Launch the new sign-up page"), _("Six of ten who start to sign up come to the end"),
     ),
     Rule(
         "counts_work", _("This counts work. What should come of it?"), _counts_work,
@@ -202,7 +202,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "two_measures", _("There are two measures in one. If only one is reached, is it done?"), _two_measures,
-        _("Reach 1,000 orders a day and 95% on-time delivery"), _("Reach 1,000 orders a day (and a second key result for delivery)"),
+        _("Reach 1,000 orders a day and a return rate of 2%"), _("Reach 1,000 orders a day (and a second key result for returns)"),
     ),
     Rule(
         "others_hands", _("Whose hands is this in? Ask them for it, and keep what is in yours."), lambda line: has(line.text, words.OTHERS, words.OTHERS_ZH),
