@@ -19,7 +19,7 @@ from skylight.org.actions import system_person
 
 def run(options: Namespace) -> int:
     """Print the report; 1 when strict reading met a row that cannot be true."""
-    if is_export(options.folder):
+    if is_export(options.path):
         return _bring_back(options)
     report = _bring_in(options, timezone.now())
     result = report.as_dict()
@@ -34,7 +34,7 @@ def _bring_back(options: Namespace) -> int:
     """An export of Skylight, into an empty installation."""
     if options.dry_run:
         raise Refused("An export comes in whole or not at all; there is no dry run of it.")
-    manifest = bring_back(options.folder)
+    manifest = bring_back(options.path)
     rows = sum(one.rows for name, one in manifest.files.items() if name.endswith(".jsonl"))
     print(json.dumps({"rows": rows}) if options.json else f"{rows} rows came in.")
     return 0

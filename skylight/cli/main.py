@@ -86,7 +86,20 @@ def parser() -> ArgumentParser:
     """All commands and what they take."""
     root = ArgumentParser(prog="skylight", description="A company runs itself by open OKRs.", epilog=CODES)
     commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (_up, _serve, _worker, _migrate, _demo, _import, _export, _person, _token, _doctor):
+    for add in (
+        _up,
+        _serve,
+        _worker,
+        _migrate,
+        _demo,
+        _import,
+        _export,
+        _backup,
+        _restore,
+        _person,
+        _token,
+        _doctor,
+    ):
         add(commands)
     return root
 
@@ -134,11 +147,25 @@ def _demo(commands: Any) -> None:
 
 def _import(commands: Any) -> None:
     text = (
-        "Read a folder of CSV files: people, teams, cycles, objectives, key results, check-ins. Safe to repeat. "
+        "Read people, teams, cycles, goals and check-ins from files of Skylight or another system. Safe to repeat. "
         "Or an export, into an empty installation."
     )
     command = _command(commands, "import", "folders", text)
-    command.add_argument("folder", metavar="DIR", type=Path)
+    command.add_argument(
+        "path", metavar="PATH", type=Path, help="a folder, or a CSV, XLSX, JSON or ZIP file"
+    )
+    command.add_argument(
+        "--source",
+        choices=SOURCES,
+        default="auto",
+        help="the system it is from (default: told by the columns)",
+    )
+    command.add_argument(
+        "--dates",
+        choices=("day-first", "month-first"),
+        default="",
+        help="how days such as 03/04/2026 are written",
+    )
     command.add_argument("--dry-run", action="store_true", help="print the report, write nothing")
     command.add_argument("--strict", action="store_true", help="write nothing when a single row is refused")
     _json(command)
@@ -152,6 +179,25 @@ def _export(commands: Any) -> None:
         "--secrets", action="store_true", help="also what opens doors, such as hashes of passwords"
     )
     _json(command)
+
+
+def _backup(commands: Any) -> None:
+    text = "Write a backup into one file while people go on working, or look whether one is whole."
+    command = _command(commands, "backup", "backup", text)
+    command.add_argument("file", metavar="FILE", type=Path)
+    command.add_argument(
+        "--verify", action="store_true", help="write nothing: unpack FILE and check all of it"
+    )
+    _json(command)
+
+
+def _restore(commands: Any) -> None:
+    text = "Put a backup in the place of everything here; web and worker have to be stopped."
+    command = _command(commands, "restore", "restore", text)
+    command.add_argument("file", metavar="FILE", type=Path)
+    command.add_argument(
+        "--erasures", metavar="FILE", type=Path, help="a newer backup: whom it knows as erased stays erased"
+    )
 
 
 def _person(commands: Any) -> None:
@@ -182,7 +228,10 @@ def _token(commands: Any) -> None:
     )
     create = _command(verbs, "create", "tokens", "Print a new token. It is shown this once.")
     create.add_argument(
-        "--person", required=True, metavar="ID", help="as whom the program acts: a number or an e-mail address"
+        "--person",
+        required=True,
+        metavar="ID",
+        help="as whom the program acts: a number or an e-mail address",
     )
     create.add_argument("--scope", default="read", help="read, or read,write (default: %(default)s)")
     create.add_argument("--days", type=int, default=90, help="how long it works (default: %(default)s)")
