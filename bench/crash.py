@@ -10,9 +10,7 @@ Prints {"kills", "acknowledged", "lost", "doubled"}; exit code 1 when anything w
 from __future__ import annotations
 
 import json
-import os
 import random
-import signal
 import subprocess
 import sys
 import tempfile
@@ -21,7 +19,7 @@ import time
 from argparse import ArgumentParser, Namespace
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,15 +27,12 @@ from typing import Any
 HOME = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(HOME)]
 
-import httpx  # noqa: E402
-
 from bench.writers import SCENE, Writer  # noqa: E402
 from tests import postgresql  # noqa: E402
 from tests.installation import Installation  # noqa: E402
-from tests.mail import free_port  # noqa: E402
+from tests.web_server import WebServer  # noqa: E402
 
 WRITERS = 32
-SECONDS_TO_START = 60
 # The next kill comes when a few were acknowledged since the last one, and at most so many seconds later.
 ACKNOWLEDGED, LATER, LONGEST = 4, 0.8, 15.0
 
@@ -94,7 +89,8 @@ def run(options: Namespace) -> Outcome:
         database = stack.enter_context(postgresql.server()) if options.engine == "postgresql" else None
         installation = Installation(folder, database.address if database else "")
         scene = prepare(installation, options.writers)
-        server = Server(installation, workers=options.workers, early=options.early)
+        settings = "bench.early_settings" if options.early else ""
+        server = WebServer(installation, workers=options.workers, settings=settings)
         stack.enter_context(server.running())
         writers = [Writer(server.address, one) for one in scene]
         outcome = Outcome()
@@ -118,7 +114,7 @@ def prepare(installation: Installation, people: int) -> list[dict[str, Any]]:
 
 def _kill_again_and_again(
     options: Namespace,
-    server: Server,
+    server: WebServer,
     database: postgresql.Server | None,
     writers: list[Writer],
     outcome: Outcome,
@@ -202,83 +198,6 @@ def _damage(installation: Installation, database: postgresql.Server | None) -> s
     ]
     done = subprocess.run([program, *checked], capture_output=True, text=True)
     return "" if done.returncode == 0 else (done.stdout + done.stderr)[:2000]
-
-
-class Server:
-    """The real web server with its processes, to be killed and started again on one port."""
-
-    def __init__(self, installation: Installation, *, workers: int, early: bool = False) -> None:
-        self.port = free_port()
-        self.address = f"http://127.0.0.1:{self.port}"
-        self.workers = workers
-        self.environment = {
-            **installation.environment,
-            "SKYLIGHT_ADDRESS": self.address,
-            "SKYLIGHT_LOG": "CRITICAL",
-            "SKYLIGHT_STATIC": str(Path(installation.environment["SKYLIGHT_DATA"]) / "static"),
-        }
-        if early:
-            self.environment["DJANGO_SETTINGS_MODULE"] = "bench.early_settings"
-        self.process: subprocess.Popen[bytes] | None = None
-
-    @contextmanager
-    def running(self) -> Iterator[None]:
-        """Static files once, then the server until the end of the block."""
-        subprocess.run(
-            [sys.executable, str(HOME / "manage.py"), "collectstatic", "--noinput", "--verbosity", "0"],
-            env=self.environment,
-            check=True,
-        )
-        try:
-            self.start()
-            yield
-        finally:
-            self.stop()
-
-    def start(self) -> None:
-        """Start, and wait until it answers."""
-        command = [
-            "-m",
-            "skylight.cli.main",
-            "serve",
-            "--port",
-            str(self.port),
-            "--workers",
-            str(self.workers),
-        ]
-        self.process = subprocess.Popen(
-            [sys.executable, *command], env=self.environment, stdin=subprocess.DEVNULL, start_new_session=True
-        )
-        deadline = time.monotonic() + SECONDS_TO_START
-        while not self._answers():
-            if self.process.poll() is not None or time.monotonic() > deadline:
-                raise SystemExit("The server does not start.")
-            time.sleep(0.05)
-
-    def _answers(self) -> bool:
-        with suppress(httpx.HTTPError):
-            return httpx.get(f"{self.address}/-/health", timeout=5).status_code == 200
-        return False
-
-    def kill(self) -> None:
-        """SIGKILL for the server and all of its processes."""
-        self._signal(signal.SIGKILL)
-
-    def stop(self) -> None:
-        """Stop in good order."""
-        self._signal(signal.SIGTERM)
-
-    def _signal(self, number: signal.Signals) -> None:
-        if self.process is None:
-            return
-        with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, number)
-        try:
-            self.process.wait(30)
-        except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
-        self.process = None
 
 
 if __name__ == "__main__":

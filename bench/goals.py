@@ -274,7 +274,7 @@ class _Goal:
             )
         if random.random() < 0.05:
             self.all._add["helper"]((self.pk, ids[random.randrange(len(ids))], _text(self.published_at)))
-        if random.random() < 0.004:
+        if random.random() < 0.001:
             pk = self.all.next(models.Restriction)
             until = _text(self.all._at + timedelta(days=30))
             self.all._add["restriction"](

@@ -122,7 +122,7 @@ def _dated(tables: Tables, staff: Staff, system: int, moment: str, day: str) -> 
             continue
         line((pk, staff.ids[seat.above], "solid", day, "", system, moment))
         if number % DOTTED_EVERY == 0 and number > DOTTED_EVERY:
-            other = staff.ids[(number * 31) % number]
+            other = staff.ids[(number * 2_654_435_761 >> 7) % number]
             kind = ("dotted", "project_lead", "module_owner")[number // DOTTED_EVERY % 3]
             if other != pk:
                 line((pk, other, kind, day, "Settlement" if number % 20 else "搜索", system, moment))

@@ -15,6 +15,11 @@ SCHEDULE: list[tuple[str, str, str]] = [
         "Open the next cycle when its drafting begins, soon after midnight wherever people live.",
     ),
     (
+        "*/10 * * * *",
+        "skylight.goals.tasks.count_boards",
+        "Count the boards of a large company, whose pages then only read.",
+    ),
+    (
         "7 1 * * *",
         "skylight.goals.tasks.recompute_ranges",
         "Let weeks without a report count against key results that keep within a range.",

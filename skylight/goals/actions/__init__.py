@@ -1,6 +1,7 @@
 """Everything that can be done to goals."""
 
 from skylight.goals.actions.alignments import acknowledge, align, challenge, end_alignment
+from skylight.goals.actions.boards import count_boards
 from skylight.goals.actions.carry_overs import carry_over
 from skylight.goals.actions.check_ins import check_in, check_in_all, correct
 from skylight.goals.actions.comments import comment, solve, unsolve
@@ -44,6 +45,7 @@ __all__ = [
     "close",
     "comment",
     "correct",
+    "count_boards",
     "discard",
     "draft_objective",
     "edit_key_result",

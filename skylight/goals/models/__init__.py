@@ -1,6 +1,7 @@
 """What the product is about: objectives, their key results, and what people say of them."""
 
 from skylight.goals.models.alignments import Alignment, AlignmentAnswer
+from skylight.goals.models.boards import BoardCount
 from skylight.goals.models.check_ins import CheckIn, MilestoneMark
 from skylight.goals.models.key_results import KeyResult, Milestone
 from skylight.goals.models.objectives import (
@@ -19,6 +20,7 @@ __all__ = [
     "Abandonment",
     "Alignment",
     "AlignmentAnswer",
+    "BoardCount",
     "CheckIn",
     "Closure",
     "Contribution",

@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from skylight.lib import paths
+from skylight.lib.indexes import NewestFirst
 from skylight.lib.versions import Versioned
 
 
@@ -133,6 +134,7 @@ class Objective(Versioned):
             models.Index(fields=["owner_person", "cycle", "position"], name="objectives_of_a_person"),
             models.Index(fields=["owner_team", "cycle", "position"], name="objectives_of_a_team"),
             models.Index(fields=["cycle", "state", "-published_at"], name="objectives_of_a_cycle"),
+            NewestFirst(fields=["cycle", "-published_at", "-id"], name="objectives_newest_first"),
         ]
 
     def __str__(self) -> str:

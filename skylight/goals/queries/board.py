@@ -1,6 +1,7 @@
 """How far a cycle has come, department by department: counts of people and key results, never a ranking of people.
 
-Five statements for a company of any size: one line for each team comes back and is added up along the paths.
+One line for each team comes back and is added up along the paths, or, in a large company, stands counted already
+(`BoardCount`); either way in a few statements.
 """
 
 from __future__ import annotations
@@ -9,12 +10,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q
 
 from skylight.cycles.models import Cycle
-from skylight.goals.models import Alignment, KeyResult, Objective
+from skylight.goals.models import Alignment, BoardCount, KeyResult, Objective
 from skylight.goals.visibility import open_to_all
 from skylight.lib import paths
 from skylight.org.models import Person, Team
@@ -50,11 +51,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Board:
-    """The rows of one level, their sum, and where that level stands in the tree."""
+    """The rows of one level, their sum, and where that level stands in the tree; `counted_at` if counted ahead."""
 
     rows: list[Row]
     whole: Row
     line: list[Team]
+    counted_at: datetime | None = None
 
 
 def board(cycle: Cycle, *, team: Team | None, at: datetime, today: date) -> Board:
@@ -64,13 +66,40 @@ def board(cycle: Cycle, *, team: Team | None, at: datetime, today: date) -> Boar
     """
     top = team or _only_top()
     level = _level(top)
-    counts = _counts(cycle, top, at, today)
-    rows = [_row(one.pk, one.name, _below(counts, one.path)) for one in level]
-    loose = _outside(counts, [one.path for one in level])
+    ahead = _counted_ahead(cycle, top, level)
+    below, whole = ahead[:2] if ahead else _counted_now(cycle, top, level, at, today)
+    rows = [_row(one.pk, one.name, below[one.pk]) for one in level]
+    loose = Counter(whole)
+    loose.subtract(_sum(below.values()))
     if loose["people"] or loose["drafted"]:
         rows.append(_row(None, "", loose))
     line = Team.objects.in_bulk(paths.ids(top.path)) if team and top else {}
-    return Board(rows, _row(None, "", _sum(counts.values())), [line[pk] for pk in line])
+    return Board(rows, _row(None, "", whole), [line[pk] for pk in line], ahead.at if ahead else None)
+
+
+class _Ahead(NamedTuple):
+    """What was counted ahead: below each team of a level, in the whole, and when."""
+
+    below: dict[int, Counter[str]]
+    whole: Counter[str]
+    at: datetime
+
+
+def _counted_ahead(cycle: Cycle, top: Team | None, level: list[Team]) -> _Ahead | None:
+    wanted = Q(team__in=[one.pk for one in level]) | Q(team=top)
+    found = {one.team_id: one for one in BoardCount.objects.filter(wanted, cycle=cycle)}
+    whole = found.get(top.pk if top else None)
+    if whole is None:
+        return None
+    below = {one.pk: Counter(found[one.pk].counts) if one.pk in found else Counter() for one in level}
+    return _Ahead(below, Counter(whole.counts), whole.at)
+
+
+def _counted_now(
+    cycle: Cycle, top: Team | None, level: list[Team], at: datetime, today: date
+) -> tuple[dict[int, Counter[str]], Counter[str]]:
+    counts = counts_by_place(cycle, top, at, today)
+    return {one.pk: _below(counts, one.path) for one in level}, _sum(counts.values())
 
 
 def _only_top() -> Team | None:
@@ -82,8 +111,8 @@ def _level(top: Team | None) -> list[Team]:
     return list(Team.objects.filter(parent=top, closed_on=None).order_by("name", "id"))
 
 
-def _counts(cycle: Cycle, top: Team | None, at: datetime, today: date) -> dict[str, Counter[str]]:
-    """For the path of each team what its own people have done."""
+def counts_by_place(cycle: Cycle, top: Team | None, at: datetime, today: date) -> dict[str, Counter[str]]:
+    """For the path of each team what its own people have done; under "" what those without a team have."""
     counts: dict[str, Counter[str]] = {}
     for found in (_people(top, today), _steps(cycle, top), _key_results(cycle, top, at)):
         for row in found:
@@ -154,11 +183,6 @@ def _in_tree(field: str, top: Team | None) -> Q:
 
 def _below(counts: dict[str, Counter[str]], path: str) -> Counter[str]:
     return _sum(count for place, count in counts.items() if place.startswith(path))
-
-
-def _outside(counts: dict[str, Counter[str]], level: list[str]) -> Counter[str]:
-    """Those who belong to no department of this level: directly in the upper team, or in no team."""
-    return _sum(count for place, count in counts.items() if not place.startswith(tuple(level)))
 
 
 def _sum(counts: Iterable[Counter[str]]) -> Counter[str]:

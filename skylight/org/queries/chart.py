@@ -133,7 +133,7 @@ class _Lines:
     def counts(self, ids: Sequence[int]) -> dict[int, int]:
         """How many people stand below each: one range of the index of places for each."""
         below = _placed(self.day).filter(path__gt=OuterRef("path"), path__lt=_END)
-        counted = below.order_by().annotate(count=Func(F("pk"), function="COUNT")).values("count")
+        counted = below.order_by().annotate(count=_rows()).values("count")
         people = Person.objects.filter(pk__in=ids).order_by()
         return dict(people.annotate(below=Subquery(counted)).values_list("pk", "below"))
 
@@ -202,6 +202,11 @@ def _other_lines(way: Sequence[int], day: date) -> dict[int | None, list[Node]]:
     return found
 
 
+def _rows() -> Func:
+    """How many rows, whatever is in them: an index alone can tell."""
+    return Func(Value(1), function="COUNT", output_field=IntegerField())
+
+
 def _placed(day: date) -> QuerySet[Person]:
     """Everybody here who has a place; whoever was merged away stands below nobody."""
     return Person.objects.filter(_here(day))
@@ -213,7 +218,7 @@ def _here(day: date) -> Q:
 
 def _teams_below(way: Sequence[int], day: date) -> dict[int | None, list[Node]]:
     people = _placed(day).filter(team__path__gte=OuterRef("path"), team__path__lt=_END)
-    counted = people.order_by().annotate(count=Func(F("pk"), function="COUNT")).values("count")
+    counted = people.order_by().annotate(count=_rows()).values("count")
     teams = (
         Team.objects.filter(Q(parent=None) | Q(parent__in=way))
         .filter(Q(closed_on=None) | Q(closed_on__gt=day))
