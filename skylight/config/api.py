@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from skylight.cycles.api import router as cycles
 from skylight.goals.api import router as goals
 from skylight.lib.api.frame import Api
 from skylight.org.api import router as org
+from skylight.policies.api import router as policies
 from skylight.sso.api import router as sso
 from skylight.sso.api_auth import Session, Token
 from skylight.sso.once import once
 
 api = Api(title="Skylight", version="1", auth=[Token(), Session()])
 api.add_decorator(once)
-for router in (sso, org, goals):
+for router in (sso, org, cycles, policies, goals):
     api.add_router("", router)

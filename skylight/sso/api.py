@@ -70,6 +70,12 @@ class NewToken(Input):
     )
 
 
+class InvitationRow(Row):
+    """A way in for somebody who has no password yet or forgot it."""
+
+    link: str | None = Field(description="Works once; null when the call is repeated.")
+
+
 @router.get("/me", response=Me)
 def me(request: HttpRequest, asked: Query[Sparse]) -> HttpResponse:
     """Who is asking."""
@@ -108,6 +114,14 @@ def revoke_token(request: HttpRequest, pk: Path[Id]) -> HttpResponse:
     """Let a token open nothing from this moment."""
     found = get_object_or_404(queries.tokens_seen_by(request.user), pk=pk)
     return one(request, _token_row(actions.revoke_token(found, by=request.user, at=timezone.now())))
+
+
+@router.post("/people/{int:pk}/invitation", response={201: InvitationRow})
+def invite(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a one-time link with which a person chooses a password. It is in this answer and nowhere else."""
+    person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
+    link = actions.invite(person, by=request.user, at=timezone.now())
+    return kept_without(made(request, {"link": link}), {"link": None})
 
 
 def _me_row(request: Any) -> dict[str, Any]:

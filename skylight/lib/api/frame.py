@@ -14,14 +14,17 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError
 from ninja.parser import Parser
 
+from skylight.lib.api.description import complete
 from skylight.lib.api.problems import Problems, install
+
+SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 class Reader(Parser):
     """Reads JSON strictly: nothing that a database could not hold or that another reader would take otherwise."""
 
     def parse_body(self, request: HttpRequest) -> Any:
-        """The body, or HttpError 400 (Problems 415 for another media type is raised before, by `checked`)."""
+        """The body. Raises ValueError, which is answered with 400."""
         body = json.loads(request.body, parse_constant=_no_number)
         # Half a surrogate pair, and the zero byte, are JSON but no text.
         json.dumps(body, ensure_ascii=False).encode()
@@ -43,6 +46,23 @@ class Api(NinjaAPI):
         )  # fmt: skip
         install(self)
         self.add_decorator(checked)
+
+    def get_openapi_schema(self, **details: Any) -> Any:
+        """The whole description."""
+        return complete(super().get_openapi_schema(**details))
+
+    def get_openapi_operation_id(self, operation: Any) -> str:
+        """The handler's name, which a client made from the description then has as well."""
+        return str(operation.view_func.__name__)
+
+    def create_temporal_response(self, request: HttpRequest) -> HttpResponse:
+        """Comes before anything is read: refuse what is no JSON, and what no database could be asked."""
+        if request.method not in SAFE and request.body and request.content_type != "application/json":
+            raise Problems(415, "media-type", _("Send the body as application/json."))
+        for name, values in request.GET.lists():
+            if any("\x00" in text for text in (name, *values)):
+                raise Problems(422, "invalid", _("This cannot be read."), field=name.replace("\x00", ""))
+        return super().create_temporal_response(request)
 
 
 def checked(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -14,7 +14,14 @@ from skylight.org.queries.lines import (
     places_above,
     reports_on,
 )
-from skylight.org.queries.people import Card, Directory, directory, suggestions, team_suggestions
+from skylight.org.queries.people import (
+    Card,
+    Directory,
+    directory,
+    people_found,
+    suggestions,
+    team_suggestions,
+)
 from skylight.org.queries.structure import loose_ends, shape, subtree
 from skylight.org.queries.teams import TeamRow, TeamTree, team_tree
 
@@ -40,6 +47,7 @@ __all__ = [
     "lines_above",
     "loose_ends",
     "membership_rows",
+    "people_found",
     "places_above",
     "reports_on",
     "shape",

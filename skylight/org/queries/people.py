@@ -67,6 +67,26 @@ def directory(
     page: int = 1,
 ) -> Directory:
     """One page of the people that match, those whose name starts with the words first."""
+    people = people_found(
+        viewer, day, words=words, kind=kind, team=team, manager=manager, unmanaged=unmanaged
+    )
+    total = people.count()
+    page = max(1, min(page, -(-total // PAGE)))
+    rows = _in_order(people, words).values(*_COLUMNS)[(page - 1) * PAGE : page * PAGE]
+    return Directory(_cards(rows, day), total, page)
+
+
+def people_found(
+    viewer: Person,
+    day: date,
+    *,
+    words: str = "",
+    kind: str = "",
+    team: Team | None = None,
+    manager: Person | None = None,
+    unmanaged: bool = False,
+) -> PersonQuerySet:
+    """The people that match, in no order yet."""
     people = _of_kind(Person.objects.visible_to(viewer), kind, day)
     if team is not None:
         people = people.in_team_tree(team)
@@ -74,11 +94,7 @@ def directory(
         people = people.filter(manager=manager)
     if unmanaged:
         people = people.filter(manager=None)
-    people = _found(people, words)
-    total = people.count()
-    page = max(1, min(page, -(-total // PAGE)))
-    rows = _in_order(people, words).values(*_COLUMNS)[(page - 1) * PAGE : page * PAGE]
-    return Directory(_cards(rows, day), total, page)
+    return _found(people, words)
 
 
 def suggestions(viewer: Person, day: date, words: str, count: int = 10) -> list[Card]:
