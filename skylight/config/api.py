@@ -6,6 +6,7 @@ from skylight.cycles.api import router as cycles
 from skylight.goals.api import router as goals
 from skylight.lib.api.frame import Api
 from skylight.org.api import router as org
+from skylight.outbox.api import router as outbox
 from skylight.policies.api import router as policies
 from skylight.sso.api import router as sso
 from skylight.sso.api_auth import Session, Token
@@ -13,5 +14,5 @@ from skylight.sso.once import once
 
 api = Api(title="Skylight", version="1", auth=[Token(), Session()])
 api.add_decorator(once)
-for router in (sso, org, cycles, policies, goals):
+for router in (sso, org, cycles, policies, goals, outbox):
     api.add_router("", router)
