@@ -30,7 +30,7 @@ def seal_events(*, at: datetime) -> int:
     """
     sealed = 0
     try:
-        while count := _seal_some(at):
+        while (count := _seal_some(at)) is not None:
             sealed += count
     except IntegrityError:
         return sealed
@@ -38,17 +38,17 @@ def seal_events(*, at: datetime) -> int:
 
 
 @transaction.atomic
-def _seal_some(at: datetime) -> int:
+def _seal_some(at: datetime) -> int | None:
     waiting = list(Unsealed.objects.order_by("pk").values_list("pk", flat=True)[:CHUNK])
     if not waiting:
-        return 0
+        return None
     head = Seal.objects.order_by("-sequence").first()
     # Some of it may have come with its seals, from an export.
     events = Event.objects.filter(pk__in=waiting, seal=None).order_by("pk")
     sequence, previous = (head.sequence, head.hash) if head else (0, sealing.BEGINNING)
-    Seal.objects.bulk_create(sealing.chain(events, sequence=sequence, previous=previous, at=at))
+    made = Seal.objects.bulk_create(sealing.chain(events, sequence=sequence, previous=previous, at=at))
     Unsealed.objects.filter(pk__in=waiting).delete()
-    return len(waiting)
+    return len(made)
 
 
 @transaction.atomic
