@@ -24,6 +24,16 @@ LARGEST_IN_ALL = 1_000_000_000
 MOST_TIMES_LARGER = 150
 SMALL = 5_000_000
 LONGEST_NAME = 255
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+    struct.error,
+)
 END = b"PK\x05\x06"
 END_RECORD = struct.Struct("<4s4H2LH")
 LONGEST_COMMENT = 65_535
@@ -52,7 +62,10 @@ class Member:
 
     def open(self, mode: str = "rb", /) -> IO[bytes]:
         """Its bytes from the beginning; never more of them than the archive said there are."""
-        return io.BufferedReader(_Sound(self.archive.open(self.info)))
+        try:
+            return io.BufferedReader(_Sound(self.archive.open(self.info)))
+        except BROKEN:
+            raise Unreadable(1, NOT_WHOLE) from None
 
 
 class _Sound(io.RawIOBase):
@@ -67,7 +80,7 @@ class _Sound(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         try:
             piece = self._packed.read(len(buffer))
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError):
+        except BROKEN:
             raise Unreadable(1, NOT_WHOLE) from None
         buffer[: len(piece)] = piece
         return len(piece)
@@ -88,7 +101,7 @@ def opened(file: IO[bytes], name: str) -> zipfile.ZipFile:
     _check_directory(file, name)
     try:
         archive = zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, struct.error):
+    except BROKEN:
         raise RuleBroken(DAMAGED % {"file": name}) from None
     _check_members(archive, name)
     return archive

@@ -17,12 +17,14 @@ LONGEST_OBJECT = 2_000_000
 PIECE = 1 << 16
 DEEPEST = 6
 MOST_KEYS = 2_000
+MOST_OTHERS = 10_000
 BLANK = " \t\r\n"
 # Answers of an API stand in these.
 ENVELOPES = {"data", "value", "result", "results", "d", "response"}
 FIRST = 4096
 
 NO_JSON = _("This is not JSON, or it breaks off here; the file was not read any further.")
+NO_OBJECTS = _("This list holds no objects; the file was not read any further.")
 TOO_LONG = _("An object of more than %(count)d characters was left out, and the file not read any further.")
 TOO_DEEP = _("The objects stand too deep in each other; the file was not read any further.")
 
@@ -100,6 +102,7 @@ class _Reading:
 
     def _list(self, within: str, around: dict[str, Any]) -> Iterator[Found]:
         self.at += 1
+        others = 0
         while (sign := self._next()) != "]":
             if sign == ",":
                 self.at += 1
@@ -107,6 +110,8 @@ class _Reading:
             line, value = self.line, self._whole_value()
             if isinstance(value, dict):
                 yield Found(line, within, value, around)
+            elif (others := others + 1) > MOST_OTHERS:
+                raise Unreadable(line, NO_OBJECTS)
         self.at += 1
 
     def _envelope(self, within: str, depth: int) -> Iterator[Found]:

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 from django.utils.translation import gettext_lazy as _
 
 from skylight.imports import reading
-from skylight.imports.reading import FILE_LEFT, NO_FOLDER, Content, Table
+from skylight.imports.reading import FILE_LEFT, NO_FOLDER, Content, Table, Unreadable
 from skylight.imports.report import Report, stem_of
 from skylight.imports.sources import (
     ally,
@@ -158,13 +158,15 @@ class _Opening:
 
     def _take_members(self, archive: ZipFile, path: Path) -> None:
         for member in archives.members(archive):
-            suffix = Path(member.name).suffix.casefold()
-            if archives.is_archive(member) and suffix in (*TEXTS, *OBJECTS):
-                raise RuleBroken(archives.NESTED % {"file": path.name})
-            elif suffix in (*TEXTS, *OBJECTS):
-                self._take_text(member)
-            else:
+            if Path(member.name).suffix.casefold() not in (*TEXTS, *OBJECTS):
                 self.report.note(FILE_LEFT, file=member.name)
+                continue
+            try:
+                if archives.is_archive(member):
+                    raise RuleBroken(archives.NESTED % {"file": path.name})
+                self._take_text(member)
+            except Unreadable as broken:
+                self.report.refuse(member.name, broken.line, broken.reason, **broken.values)
 
     def _take_text(self, content: Content) -> None:
         with content.open("rb") as file:

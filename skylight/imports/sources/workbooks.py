@@ -30,6 +30,7 @@ from skylight.lib.errors import RuleBroken
 PARTS = "[Content_Types].xml"
 MOST_ROWS = 1_048_576
 MOST_SHEETS = 50
+MOST_EMPTY = 100_000
 # Texts that cells share, and how numbers look, are held in memory while the sheets are read.
 LARGEST_HELD = 30_000_000
 LARGEST_ROW = 1_000_000
@@ -131,13 +132,18 @@ class Worksheet(Sheet):
         return False
 
     def _records(self, *, says: bool) -> Iterator[tuple[int, list[str]]]:
-        line, formulas = 0, 0
+        line, formulas, empty = 0, 0, 0
         try:
             for line, (cells, values) in enumerate(self._pairs(), 1):
                 if line > MOST_ROWS or (
                     len(cells) > MOST_COLUMNS and any(_text(one) for one in cells[MOST_COLUMNS:])
                 ):
                     raise Unreadable(line, TOO_MANY_COLUMNS, count=len(cells))
+                empty = 0 if cells else empty + 1
+                if empty > MOST_EMPTY:
+                    raise Unreadable(line, BREAKS_OFF)
+                elif empty:
+                    continue
                 texts = [self._said(cell, place, values) for place, cell in enumerate(cells)]
                 formulas += sum(cell.data_type == "f" for cell in cells)
                 if sum(map(len, texts)) > LONGEST_RECORD:
