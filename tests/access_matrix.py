@@ -26,6 +26,8 @@ from skylight.org import actions as org_actions
 from skylight.org.models import Person, Team
 from skylight.outbox import actions as outbox_actions
 from skylight.outbox.models import Delivery, Endpoint
+from skylight.sso import actions as sso_actions
+from skylight.sso.models import ApiToken
 from tests import make
 
 WHO = ("stranger", "colleague", "owner", "manager", "former manager", "contract worker", "admin")
@@ -215,6 +217,13 @@ def of_ana(world: World) -> dict[str, Any]:
     return {"pk": world.ana.pk}
 
 
+def of_token(world: World) -> dict[str, Any]:
+    """The address of a token of Ana's."""
+    found = ApiToken.objects.filter(person=world.ana).first()
+    details = {"by": world.ana, "at": make.NOW, "name": "Nightly report"}
+    return {"pk": (found or sso_actions.make_token(world.ana, **details)[0]).pk}
+
+
 def of_goal(world: World) -> dict[str, Any]:
     """The address of a page about Ana's goal."""
     return {"pk": world.goal.pk}
@@ -255,7 +264,17 @@ def of_growth(world: World) -> dict[str, Any]:
 
 
 ROUTES: dict[str, Route] = {
+    "openapi": Route(get=EVERYBODY),
+    "api_docs": Route(get=EVERYBODY),
     "health": Route(get=EVERYBODY),
+    "tokens": Route(
+        get=SIGNED_IN, post=SIGNED_IN, post_data=lambda world: {"name": "Report", "scopes": "read", "days": 30}
+    ),
+    "token_revoke": Route(
+        #     stranger colleague owner manager former contract admin
+        post="in       404       302   404     404    404      302",
+        args=of_token,
+    ),
     "ui:patterns": Route(get=SIGNED_IN),
     "account_login": Route(
         get="200 302 302 302 302 302 302",
@@ -360,6 +379,9 @@ ROUTES: dict[str, Route] = {
         args=of_ana,
         post_data=lambda world: {"manager": f"#{world.bo.pk}", "reason": "Bo knows more about it"},
     ),
+    "person_erasure": Route(get=ADMIN_READS, post="in 403 403 403 403 403 422", args=of_ana),
+    "own_data": Route(get=SIGNED_IN),
+    "own_data_zip": Route(get=SIGNED_IN),
     "home": Route(get=SIGNED_IN),
     "person": Route(get=SIGNED_IN, args=of_ana),
     "team": Route(get=SIGNED_IN, args=of_growth),

@@ -307,7 +307,9 @@ SKYLIGHT_NAV = [
 SKYLIGHT_SETTINGS = [
     (_("General"), "org:preferences", False),
     (_("Password"), "account_change_password", False),
+    (_("Tokens"), "tokens", False),
     (_("Webhooks"), "outbox:webhooks", False),
+    (_("My data"), "own_data", False),
 ]
 
 LOGGING = {

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from skylight.config import api_docs
 from skylight.config.api import api
 from skylight.lib import views
 
@@ -12,6 +13,8 @@ handler500 = "skylight.lib.views.failed"
 
 urlpatterns = [
     path("-/health", views.health, name="health"),
+    path("api/v1/openapi.json", api_docs.openapi, name="openapi"),
+    path("api/v1/docs", api_docs.docs, name="api_docs"),
     path("api/v1/", api.urls),
     path("", include("skylight.ui.urls")),
     path("", include("skylight.sso.urls")),

@@ -14,8 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from skylight.lib.forms import Form
+from skylight.org.fields import PersonField
 from skylight.org.models import Person
 from skylight.sso import actions, admission, tasks
+from skylight.sso.api_keys import LONGEST
 from skylight.sso.tokens import tokens
 
 LONGEST_PASSWORD = 1024
@@ -131,3 +133,26 @@ class Theme(Form):
     """Light, dark, or as the device has it."""
 
     theme = forms.ChoiceField(choices=Person.Theme)
+
+
+class NewToken(Form):
+    """What a program is to come in for."""
+
+    name = forms.CharField(label=_("What for"), max_length=100, help_text=_("For instance: nightly report."))
+    scopes = forms.ChoiceField(
+        label=_("It may"), choices=[("read", _("Read")), ("write", _("Read and write"))], initial="read"
+    )
+    days = forms.IntegerField(label=_("For how many days"), min_value=1, max_value=LONGEST, initial=90)
+    person = PersonField(
+        label=_("As whom"),
+        required=False,
+        help_text=_("Empty for yourself. Anybody else has to be a program: a person who never signs in."),
+    )
+
+    def __init__(self, *args: Any, for_programs: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not for_programs:
+            del self.fields["person"]
+
+    def clean_scopes(self) -> list[str]:
+        return [str(self.cleaned_data["scopes"])]

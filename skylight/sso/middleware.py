@@ -25,6 +25,8 @@ OPEN = frozenset(
         "language",
         "theme",
         "health",
+        "openapi",
+        "api_docs",
         "demo:sign_in",
     }
 )

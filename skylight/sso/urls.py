@@ -17,6 +17,8 @@ urlpatterns = [
     ),
     path("password/", views.ChangePassword.as_view(), name="account_change_password"),
     path("people/<int:pk>/invitation/", views.invitation, name="invitation"),
+    path("settings/tokens/", views.tokens, name="tokens"),
+    path("settings/tokens/<int:pk>/revoke/", views.revoke_token, name="token_revoke"),
     path("language/", views.language, name="language"),
     path("theme/", views.theme, name="theme"),
 ]

@@ -18,10 +18,11 @@ from skylight.lib.errors import require
 from skylight.lib.forms import Form
 from skylight.org import actions as org_actions
 from skylight.org.models import Person
-from skylight.sso import actions, addresses, forms
+from skylight.sso import actions, addresses, forms, queries
 from skylight.sso.permissions import can_invite
 from skylight.ui.render import page
 
+TOKENS_SHOWN = 50
 A_YEAR = 60 * 60 * 24 * 365
 
 
@@ -106,6 +107,43 @@ def invitation(request: HttpRequest, pk: int) -> HttpResponse:
         days=0 if person.has_usable_password() else settings.INVITATION_TIMEOUT // (60 * 60 * 24),
         is_mailed=bool(settings.EMAIL_HOST),
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def tokens(request: HttpRequest) -> HttpResponse:
+    """The tokens of programs; a new one is shown on the page that answers, and never again."""
+    data = request.POST if request.method == "POST" else None
+    form = forms.NewToken(data, for_programs=request.user.is_admin)
+    if form.is_bound and form.is_valid():
+        person = form.cleaned_data.pop("person", None) or request.user
+        form.carry_out(actions.make_token, person, by=request.user, at=timezone.now())
+    token, secret = form.result or (None, "")
+    before = request.GET.get("before", "")
+    found = queries.tokens_seen_by(request.user)
+    if before.isdecimal() and len(before) < 16:
+        found = found.filter(pk__lt=int(before))
+    shown = list(found[: TOKENS_SHOWN + 1])
+    older = f"?before={shown[TOKENS_SHOWN - 1].pk}" if len(shown) > TOKENS_SHOWN else ""
+    form = forms.NewToken(for_programs=request.user.is_admin) if token else form
+    response = page(
+        request,
+        "sso/tokens.html",
+        status=form.status,
+        form=form,
+        secret=secret,
+        tokens=shown[:TOKENS_SHOWN],
+        older=older,
+    )
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a token open nothing from this moment."""
+    token = get_object_or_404(queries.tokens_seen_by(request.user), pk=pk)
+    actions.revoke_token(token, by=request.user, at=timezone.now())
+    return HttpResponseRedirect(reverse("tokens"))
 
 
 @require_POST

@@ -1,1 +1,1 @@
-"""The whole API at once: who learns what, and whether it keeps to its own description."""
+"""The API as a whole."""
