@@ -47,11 +47,6 @@ def of_empty_team(world: World) -> dict[str, Any]:
     return {"pk": (Team.objects.filter(name="Empty").first() or make.team("Empty")).pk}
 
 
-def of_placeholder(world: World) -> dict[str, Any]:
-    """A name that nobody had."""
-    return {"pk": world.placeholder.pk}
-
-
 CALLS = {
     "GET /people": Call(ALL_READ, query="?limit=2&q=a&kind=employee"),
     "POST /people": Call(ADMIN_MAKES, body=lambda world: {"name": "Kim Park", "manager": world.li.pk}),
@@ -62,9 +57,6 @@ CALLS = {
     ),
     "PUT /people/{pk}/departure": Call(ADMIN_DOES, args=of_ana, body=lambda world: {"on": "2026-06-01"}),
     "DELETE /people/{pk}/departure": Call(ADMIN_DOES, args=of_leaver),
-    "POST /people/{pk}/merge": Call(
-        ADMIN_DOES, args=of_placeholder, body=lambda world: {"into": world.bo.pk}
-    ),
     "GET /people/{pk}/lines": Call(ALL_READ, args=of_ana),
     #                                 colleague  owner  manager  contract  admin
     "POST /people/{pk}/lines": Call(

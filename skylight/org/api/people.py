@@ -71,14 +71,6 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     return show_person(request, actions.take_back(person, by=request.user, at=timezone.now()))
 
 
-@router.post("/people/{int:pk}/merge", response=PersonRow)
-def merge(request: HttpRequest, pk: int, body: shapes.Merging) -> HttpResponse:
-    """Say who a placeholder is: all that stood under its name becomes theirs."""
-    placeholder = person_or_404(request, pk)
-    into = named_person(request, body.into, "into")
-    return show_person(request, actions.absorb(placeholder, by=request.user, at=timezone.now(), into=into))
-
-
 @router.put("/me/preferences", response=shapes.PreferencesRow)
 def set_preferences(request: HttpRequest, body: shapes.Preferences) -> HttpResponse:
     """Choose language, theme and time zone."""

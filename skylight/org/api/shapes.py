@@ -96,12 +96,6 @@ class Departure(Input):
     on: Day | None = Field(None, description="The first day without them; today if left out.")
 
 
-class Merging(Input):
-    """Who a placeholder turned out to be."""
-
-    into: Id
-
-
 class Preferences(Input):
     """How Skylight looks to one person."""
 
