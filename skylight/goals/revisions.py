@@ -50,6 +50,18 @@ def changes(row: Objective | KeyResult, given: Mapping[str, Any]) -> list[Change
     return [Change(name, text_of(getattr(row, name)), text_of(value)) for name, value in given.items()]
 
 
+def told(made: Iterable[Change]) -> dict[str, list[str]]:
+    """The changes as an event keeps them: before and after, by field."""
+    return {change.field: [change.before, change.after] for change in made}
+
+
+def told_of_all(
+    rows: Iterable[tuple[Objective | KeyResult, Sequence[Change]]],
+) -> dict[str, dict[str, list[str]]]:
+    """As `told`, for several rows by their id."""
+    return {str(row.pk): told(made) for row, made in rows}
+
+
 def touches(made: Iterable[Change], fields: frozenset[str]) -> bool:
     """Is any of these fields among the changes?"""
     return any(change.field in fields for change in made)

@@ -127,7 +127,7 @@ def edit_key_result(
         at=at,
         also=[*before, changed.get("owner"), changed.get("backup_owner")],
         reason=reason,
-        fields=[change.field for change in made],
+        changed=revisions.told(made),
     )
     return key_result
 
@@ -163,6 +163,7 @@ def move_key_result(key_result: KeyResult, *, by: Person, at: datetime, position
     key_result = locks.hold_key_result(key_result)
     rules.refuse_cancelled(key_result)
     rows = list(key_result.objective.key_results.live().order_by("position", "id"))
+    before = key_result.position
     if reorder(rows, key_result, position):
         telling.say(
             "goals.key_result_moved",
@@ -170,6 +171,7 @@ def move_key_result(key_result: KeyResult, *, by: Person, at: datetime, position
             by=by,
             at=at,
             subject=key_result,
+            before=before,
             position=key_result.position,
         )
     return key_result
@@ -207,7 +209,10 @@ def set_weights(
     revisions.keep_all(made, by=by, at=at, reason=reason)
     roll_up.recompute_objective(objective)
     hearers = telling.concerned(objective, at)
-    telling.say("goals.weighed", objective, by=by, at=at, tell=hearers, reason=fields.tidy(reason))
+    told = revisions.told_of_all(made)
+    telling.say(
+        "goals.weighed", objective, by=by, at=at, tell=hearers, reason=fields.tidy(reason), changed=told
+    )
     return objective
 
 

@@ -107,7 +107,7 @@ def edit_objective(
         at=at,
         tell=hearers,
         reason=fields.tidy(reason),
-        fields=list(changed),
+        changed=revisions.told(made),
     )
     return objective
 
@@ -128,7 +128,8 @@ def set_contributors(
     made = revisions.Change("contributors", fields.text_of(before), fields.text_of(_contributors(objective)))
     revisions.keep(objective, [made], by=by, at=at)
     hearers = [*telling.concerned(objective, at), *added, *removed]
-    telling.say("goals.edited", objective, by=by, at=at, tell=hearers, fields=["contributors"])
+    told = revisions.told([made])
+    telling.say("goals.edited", objective, by=by, at=at, tell=hearers, changed=told)
     return objective
 
 
@@ -175,8 +176,9 @@ def move_objective(objective: Objective, *, by: Person, at: datetime, position: 
     siblings = _siblings(locks.hold_owner(_owner(objective)), objective.cycle)
     rows = list(siblings.in_order())
     objective = _found(objective, rows)
+    before = objective.position
     if reorder(rows, objective, position):
-        telling.say("goals.moved", objective, by=by, at=at, position=objective.position)
+        telling.say("goals.moved", objective, by=by, at=at, before=before, position=objective.position)
     return objective
 
 
@@ -192,11 +194,12 @@ def set_objective_weights(
     pks = _siblings(locks.hold_owner(owner), cycle).exclude(state=Objective.State.ABANDONED)
     rows = list(locks.hold_all(pks.values_list("pk", flat=True)).values())
     require(all(can_edit(by, row) for row in rows))
-    changed = _weigh(rows, weights, _policy(owner), by=by, at=at)
-    if changed:
-        hearers = [one for row in changed for one in telling.concerned(row, at)]
-        first, *others = changed
-        telling.say("goals.weighed", first, by=by, at=at, tell=hearers, others=others)
+    made = _weigh(rows, weights, _policy(owner), by=by, at=at)
+    if made:
+        hearers = [one for row, _ in made for one in telling.concerned(row, at)]
+        first, *others = [row for row, _ in made]
+        told = revisions.told_of_all(made)
+        telling.say("goals.weighed", first, by=by, at=at, tell=hearers, others=others, changed=told)
     return rows
 
 
@@ -207,7 +210,7 @@ def _weigh(
     *,
     by: Person,
     at: datetime,
-) -> list[Objective]:
+) -> list[tuple[Objective, list[revisions.Change]]]:
     weights.refuse_unless_used(policy, given)
     complete = weights.together(given, of={row.pk for row in rows})
     changed = [row for row in rows if row.weight != complete[row.pk]]
@@ -220,7 +223,7 @@ def _weigh(
         row.version += 1
     Objective.objects.bulk_update(changed, ["weight", "version"])
     revisions.keep_all(made, by=by, at=at)
-    return changed
+    return made
 
 
 def _only_one(person: Person | None, team: Team | None) -> Person | Team:

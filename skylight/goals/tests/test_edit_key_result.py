@@ -32,7 +32,9 @@ def test_a_draft_changes_without_a_history_or_a_reason(ana):
 
     assert (edited.target, edited.unit, edited.version) == (20, "sales", 2)
     assert not edited.revisions.exists()
-    assert recorded.event("goals.key_result_edited").data == {"fields": ["target", "unit"]}
+    assert recorded.event("goals.key_result_edited").data == {
+        "changed": {"target": ["10", "20"], "unit": ["", "sales"]}
+    }
 
 
 def test_after_publishing_every_change_is_a_revision(ana, bo):

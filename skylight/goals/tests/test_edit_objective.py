@@ -23,7 +23,9 @@ def test_a_draft_changes_without_a_history(ana):
 
     assert (edited.title, edited.commitment, edited.version) == ("Grow faster", "aspirational", 2)
     assert not edited.revisions.exists()
-    assert recorded.event("goals.edited").data == {"fields": ["title", "commitment"]}
+    assert recorded.event("goals.edited").data == {
+        "changed": {"title": ["Grow", "Grow faster"], "commitment": ["committed", "aspirational"]}
+    }
 
 
 def test_after_publishing_every_change_is_a_revision(ana, bo):

@@ -28,7 +28,7 @@ def test_a_key_result_moves_within_its_objective(ana, objective, abc):
 
     assert order(objective) == [("c", 0), ("a", 1), ("b", 2)]
     assert (moved.position, moved.version) == (0, 1)
-    assert recorded.event("goals.key_result_moved").data == {"position": 0}
+    assert recorded.event("goals.key_result_moved").data == {"before": 2, "position": 0}
 
 
 def test_order_is_not_a_revision(ana, objective, abc):

@@ -27,7 +27,7 @@ def test_an_objective_moves_among_its_owners(ana, abc, which, position, result):
 
     assert order(ana) == [(title, place) for place, title in enumerate(result)]
     assert moved.position == result.index(abc[which].title)
-    assert recorded.event("goals.moved").data == {"position": moved.position}
+    assert recorded.event("goals.moved").data == {"before": which, "position": moved.position}
 
 
 def test_order_is_neither_a_revision_nor_a_new_version(ana, abc):

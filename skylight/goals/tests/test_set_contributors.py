@@ -24,7 +24,9 @@ def test_who_helps_is_replaced_and_who_helped_stays_on_record(ana, bo, sam):
     assert recorded.diff(objective) == [
         ("contributors", f"Bo Chen (#{bo.pk})", f"Sam Okafor (#{sam.pk})"),
     ]
-    assert recorded.event("goals.edited").data == {"fields": ["contributors"]}
+    assert recorded.event("goals.edited").data == {
+        "changed": {"contributors": [f"Bo Chen (#{bo.pk})", f"Sam Okafor (#{sam.pk})"]}
+    }
     assert recorded.told("goals.edited") == {bo, sam}
 
 
