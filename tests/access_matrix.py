@@ -22,6 +22,7 @@ from skylight.activity.models import Comment, Notice
 from skylight.cycles.models import Cycle
 from skylight.goals import actions as goal_actions
 from skylight.goals.models import Alignment, CheckIn, KeyResult, Objective, SavedView
+from skylight.imports.models import Upload
 from skylight.org import actions as org_actions
 from skylight.org.models import Person, Team
 from skylight.outbox import actions as outbox_actions
@@ -252,6 +253,12 @@ def told(person: Person, comment: Comment) -> list[int]:
     return list(found)
 
 
+def of_upload(world: World) -> dict[str, Any]:
+    """The address of a file that was tried out."""
+    row = Upload.objects.filter(state=Upload.State.TRIED).first()
+    return {"pk": (row or make.upload(world.people["admin"])).pk}
+
+
 def of_webhook(world: World) -> dict[str, Any]:
     """The address of Ana's webhook, with something sent through it."""
     assert world.delivery
@@ -289,6 +296,12 @@ ROUTES: dict[str, Route] = {
         args=lambda world: {"uidb36": "1", "key": "d6am3z-0"},
     ),
     "account_change_password": Route(get=SIGNED_IN, post="in 422 422 422 422 422 422"),
+    "imports:uploads": Route(
+        get=ADMIN_READS, post="in 403 403 403 403 403 422", post_data=lambda world: {"source": "auto"}
+    ),
+    "imports:upload": Route(get=ADMIN_READS, args=of_upload),
+    "imports:order": Route(post=ADMIN_DOES, args=of_upload),
+    "imports:removal": Route(post=ADMIN_DOES, args=of_upload),
     "invitation": Route(get=ADMIN_READS, post="in 403 403 403 403 403 200", args=of_ana),
     "language": Route(post="302 302 302 302 302 302 302", post_data=lambda world: {"language": "zh-hans"}),
     "theme": Route(post="302 302 302 302 302 302 302", post_data=lambda world: {"theme": "dark"}),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from skylight.activity import sealing
 from skylight.activity.models import Event
 
 
@@ -27,7 +28,9 @@ class Happening:
 
     @property
     def template(self) -> str:
-        """The template that says it: `goals/events/closed.html` for `goals.closed`."""
+        """The template that says it: `goals/events/closed.html` for `goals.closed`, or that its words are gone."""
+        if self.data == sealing.REDACTED:
+            return "activity/events/redacted.html"
         app, verb = self.kind.split(".", 1)
         return f"{app}/events/{verb}.html"
 

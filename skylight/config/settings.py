@@ -223,6 +223,12 @@ API_LIMIT_STRANGERS = int(os.environ.get("SKYLIGHT_API_LIMIT_STRANGERS", "120"))
 if TESTING:
     API_LIMIT = API_LIMIT_STRANGERS = 0
 
+FILE_UPLOAD_HANDLERS = [
+    "skylight.lib.uploads.Limited",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from skylight.pages import structure, views
+from skylight.pages import personal_data, structure, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("people/<int:pk>/", views.person, name="person"),
+    path("people/<int:pk>/erasure/", personal_data.erasure, name="person_erasure"),
+    path("settings/data/", personal_data.own_data, name="own_data"),
+    path("settings/data.zip", personal_data.own_data_zip, name="own_data_zip"),
     path("teams/<int:pk>/", views.team, name="team"),
     path("notices/reading/", views.notices_reading, name="notices_reading"),
     path("org/structure/", structure.health, name="structure"),

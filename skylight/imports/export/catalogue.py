@@ -62,10 +62,13 @@ LEFT_OUT: dict[str, str] = {
     "account.EmailConfirmation": "not used, as above",
     "django_tasks_database.DBTaskResult": "jobs that wait or are done; recurring ones come back by themselves",
     "activity.Unsealed": "events that wait for their seal; the database notes them as they come in",
+    "goals.BoardCount": "counted from other tables, and counted again by a job",
     "outbox.Delivery": "mail and calls on their way: an installation made of an export tells nobody again",
     "outbox.Attempt": "what the other side answered to them",
     "sso.ApiAnswer": "answers that are kept for a day, so that a repeated call does nothing twice",
     "sso.ApiUse": "who called how often within the last seconds",
+    "imports.Upload": "files that wait to be brought in, and what came of them; kept for a month",
+    "imports.UploadPart": "the pieces of such files, kept for a day",
     "cli.ScheduledRun": "when this installation's workers ran which job",
     "cli.Worker": "which workers of this installation are awake",
 }

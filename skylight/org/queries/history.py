@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from skylight.activity import sealing
 from skylight.activity.models import Event
 
 PAGE = 50
@@ -18,6 +19,7 @@ KINDS = (
     "org.person_added",
     "org.person_left",
     "org.person_taken_back",
+    "org.person_erased",
     "org.placeholder_absorbed",
     "org.manager_set",
     "org.line_added",
@@ -46,7 +48,9 @@ class Change:
 
     @property
     def template(self) -> str:
-        """The template that says it."""
+        """The template that says it, or that its words are gone."""
+        if self.data == sealing.REDACTED:
+            return "activity/events/redacted.html"
         return f"org/events/{self.kind.removeprefix('org.')}.html"
 
     @property

@@ -1,0 +1,95 @@
+"""What is one person's own: everything they wrote, and what is kept about them; nobody else's words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from skylight.imports.export.catalogue import columns_of, model_of
+from skylight.org.models import Person
+
+Whose = Callable[[Person], Q]
+
+
+def _is(*names: str) -> Whose:
+    """Rows in which one of these fields is the person."""
+
+    def whose(person: Person) -> Q:
+        found = Q()
+        for name in names:
+            found |= Q(**{name: person.pk})
+        return found
+
+    return whose
+
+
+def _of_oneself(person: Person) -> Q:
+    """What was done with the person's own row, and what they did that is about nobody else."""
+    subject = Q(subject=f"org.person:{person.pk}")
+    return subject | (Q(by=person) & (Q(person=None) | Q(person=person)))
+
+
+# By file of an export; the same rows, fewer of them.
+OWN: dict[str, Whose] = {
+    "people": _is("pk"),
+    "memberships": _is("person"),
+    "reporting_lines": _is("person"),
+    "aliases": _is("person"),
+    "settings": _is("by"),
+    "objectives": _is("owner_person"),
+    "contributions": _is("person"),
+    "publications": _is("by"),
+    "closures": _is("by"),
+    "abandonments": _is("by"),
+    "restrictions": _is("by"),
+    "restriction_audience": _is("person_id"),
+    "key_results": _is("objective__owner_person", "owner"),
+    "milestones": _is("key_result__objective__owner_person", "key_result__owner"),
+    "alignments": _is("by"),
+    "alignment_answers": _is("by"),
+    "check_ins": _is("by"),
+    "milestone_marks": _is("check_in__by"),
+    "revisions": _is("by"),
+    "revision_changes": _is("revision__by"),
+    "scores": _is("by"),
+    "retros": _is("by"),
+    "comments": _is("by"),
+    "saved_views": _is("person"),
+    "events": _of_oneself,
+    "notices": _is("person"),
+    "api_tokens": _is("person"),
+    "endpoints": _is("owner"),
+}
+
+# Files that name people and are nobody's own.
+OF_ALL: dict[str, str] = {
+    "company": "names whose goals are the company's",
+    "teams": "name their leaders; a person's places are in memberships",
+    "team_placements": "say where teams stood, and who put them there",
+    "cycles": "are everybody's calendar",
+    "structure_figures": "count people and name none",
+    "erasures": "name those who have gone",
+    "seals": "prove that no event was changed",
+    "redactions": "say which words were taken away",
+}
+
+# What opens doors goes to nobody, not even to the one whose door it is.
+HIDDEN = {"sso.ApiToken.digest", "outbox.Endpoint.salt", "outbox.Endpoint.former_salt", "activity.Event.salt"}
+
+
+def own_fields(file: str) -> list[Any]:
+    """The fields of a file that the person gets."""
+    return [field for field in columns_of(model_of(file), secrets=False) if str(field) not in HIDDEN]
+
+
+def own_rows(file: str, person: Person, *, at: datetime) -> QuerySet[Any]:
+    """The rows of a file that are the person's own, as far as they may read them, in the order of ids."""
+    rows = model_of(file)._base_manager.filter(OWN[file](person))
+    if file in ("key_results", "milestones"):
+        readable = model_of("objectives")._default_manager.visible_to(person, at)  # type: ignore[attr-defined]
+        path = "objective" if file == "key_results" else "key_result__objective"
+        rows = rows.filter(**{f"{path}__in": readable.values("pk")})
+    return rows.order_by("pk")
