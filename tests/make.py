@@ -10,10 +10,14 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from skylight.cycles import actions as cycle_actions
 from skylight.cycles.models import Cycle
 from skylight.goals import actions as goal_actions
 from skylight.goals.models import Alignment, CheckIn, KeyResult, Objective
+from skylight.imports.models import Upload
+from skylight.imports.uploads import actions as upload_actions
 from skylight.org import actions as org_actions
 from skylight.org.models import Company, Person, Team
 
@@ -101,3 +105,14 @@ def alignment(from_objective: Objective, to_objective: Objective, **details: Any
     return goal_actions.align(
         by=by, at=at, from_objective=from_objective, to_objective=to_objective, **details
     )
+
+
+def upload(
+    by: Person, content: str = "id,name\nu1,Uma\n", name: str = "people.csv", **details: Any
+) -> Upload:
+    """A file of an administrator that was tried out."""
+    file = SimpleUploadedFile(name, content.encode())
+    row = upload_actions.upload(by=by, at=NOW, file=file, **{"source": "auto", **details})
+    upload_actions.try_out(row, at=NOW)
+    row.refresh_from_db()
+    return row

@@ -54,4 +54,9 @@ SCHEDULE: list[tuple[str, str, str]] = [
         "skylight.cli.tasks.forget_old_task_results",
         "Delete what is kept of jobs done a month ago.",
     ),
+    (
+        "27 4 * * *",
+        "skylight.imports.uploads.tasks.forget_uploads",
+        "Delete uploaded files that nobody has brought in within a day.",
+    ),
 ]

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("skylight.sso.urls")),
     path("", include("skylight.demo.urls")),
     path("", include("skylight.pages.urls")),
+    path("", include("skylight.imports.urls")),
     path("", include("skylight.org.urls")),
     path("", include("skylight.cycles.urls")),
     path("", include("skylight.goals.urls")),

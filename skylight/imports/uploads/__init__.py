@@ -1,0 +1,1 @@
+"""Files that administrators bring in on a page: tried out, read over, carried out, deleted."""
