@@ -47,16 +47,16 @@ def main(command: list[str]) -> int:
 
 
 @contextlib.contextmanager
-def cluster(**settings: str) -> Iterator[str]:
-    """A running cluster; the address of its empty database. Settings of the server may be given."""
-    with server(**settings) as one:
+def cluster(base: Path | None = None, **settings: str) -> Iterator[str]:
+    """A running cluster; the address of its empty database. Settings of the server and its place may be given."""
+    with server(base, **settings) as one:
         yield one.address
 
 
 @contextlib.contextmanager
-def server(**settings: str) -> Iterator[Server]:
+def server(base: Path | None = None, **settings: str) -> Iterator[Server]:
     """A running cluster that can be stopped, killed and copied; gone at the end."""
-    with _folder() as folder:
+    with _folder(base) as folder:
         one = Server(folder, settings)
         one.make()
         with one.running():
@@ -169,8 +169,8 @@ def _user() -> str | None:
 
 
 @contextlib.contextmanager
-def _folder() -> Iterator[Path]:
-    base = _base()
+def _folder(base: Path | None = None) -> Iterator[Path]:
+    base = base or _base()
     _sweep(base)
     folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=base))
     try:
