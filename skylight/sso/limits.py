@@ -77,20 +77,25 @@ def _known(who: str) -> Count:
 
 
 def _together(who: str, count: Count, limit: int, at: datetime) -> int:
-    """Look at what all processes counted, and add what this one has when that is worth a write."""
+    """Add what this process has, when that is worth a write, and look at what all of them counted.
+
+    Adding comes first: of two that reach the limit at once, at most one sees room for itself.
+    """
+    with _lock:
+        added = count.own if count.own >= count.batch(limit) else 0
+        count.own -= added
     try:
-        known, oldest = _read(who, count.window)
-        with _lock:
-            count.known, count.oldest = known, oldest
-            is_over = known + count.own > limit
-            count.own -= is_over
-            added = count.own if is_over or count.own >= count.batch(limit) else 0
-            count.own -= added
-            count.known += added
         if added:
             _write(who, count.window, added)
+        known, oldest = _read(who, count.window)
+        is_over = known + (0 if added else count.own) > limit
+        if is_over and added:
+            _write(who, count.window, -1)
     except DatabaseError:
         return 0  # A limit that cannot be looked up keeps nobody out; the request meets the same trouble by itself.
+    with _lock:
+        count.known, count.oldest = known - (is_over and added > 0), oldest
+        count.own -= is_over and not added
     return _seconds(count, at) if is_over else 0
 
 
