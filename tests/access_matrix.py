@@ -287,6 +287,7 @@ ROUTES: dict[str, Route] = {
         get="200 302 302 302 302 302 302",
         post="422 302 302 302 302 302 302",
     ),
+    "unsent": Route(get="in 302 302 302 302 302 302", post="in 302= 302= 302= 302= 302= 302="),
     "account_logout": Route(post="in in in in in in in"),
     "account_reset_password": Route(get=EVERYBODY, post="422 422 422 422 422 422 422"),
     "account_reset_password_done": Route(get=EVERYBODY),

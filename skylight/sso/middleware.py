@@ -7,11 +7,12 @@ from typing import Any
 
 from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
 from skylight.lib.api.middleware import is_api
-from skylight.sso import addresses, sessions
+from skylight.sso import addresses, sessions, unsent
 from skylight.sso.api_auth import comes_with_token
 
 # The only routes that answer a stranger, by name. Static files are served before Django is asked.
@@ -54,8 +55,12 @@ def signed_in(get_response: View) -> View:
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Send a browser to the sign-in page; htmx would put that page into the middle of another, so it is told."""
-    address = addresses.sign_in(back_to=addresses.wanted(request))
+    """Send a browser to the sign-in page, and keep what it had typed for afterwards.
+
+    htmx would put that page into the middle of another, so it is told.
+    """
+    is_kept = request.method == "POST" and unsent.keep(request, timezone.now())
+    address = addresses.sign_in(back_to=reverse("unsent") if is_kept else addresses.wanted(request))
     if request.htmx:  # type: ignore[attr-defined]
         return HttpResponseClientRedirect(address)
     return HttpResponseRedirect(address)

@@ -7,6 +7,7 @@ from skylight.sso import views
 
 urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="account_login"),
+    path("sign-in/unsent/", views.unsent_form, name="unsent"),
     path("sign-out/", views.sign_out, name="account_logout"),
     path("sign-in/forgotten/", views.ForgottenPassword.as_view(), name="account_reset_password"),
     path("sign-in/forgotten/sent/", allauth.password_reset_done, name="account_reset_password_done"),

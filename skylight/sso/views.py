@@ -18,12 +18,18 @@ from skylight.lib.errors import require
 from skylight.lib.forms import Form
 from skylight.org import actions as org_actions
 from skylight.org.models import Person
-from skylight.sso import actions, addresses, forms, queries
+from skylight.sso import actions, addresses, forms, queries, unsent
 from skylight.sso.permissions import can_invite
 from skylight.ui.render import page
 
 TOKENS_SHOWN = 50
 A_YEAR = 60 * 60 * 24 * 365
+
+
+class HttpResponseTemporaryRedirect(HttpResponseRedirect):
+    """Sends the same form on to another address."""
+
+    status_code = 307
 
 
 class _Refusal:
@@ -84,6 +90,20 @@ class ChangePassword(_Refusal, allauth.PasswordChangeView):
 
     def get_default_success_url(self) -> str:
         return reverse("account_change_password") + "?changed"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsent_form(request: HttpRequest) -> HttpResponse:
+    """What was posted when a sign-in had ended: shown, then sent where it was meant to go, or left."""
+    kept = unsent.kept(request, timezone.now())
+    if kept is None:
+        return HttpResponseRedirect("/")
+    if request.method != "POST":
+        return page(request, "sso/unsent.html", unsent=kept)
+    unsent.forget(request)
+    if "leave" in request.GET:
+        return HttpResponseRedirect("/")
+    return HttpResponseTemporaryRedirect(kept.path)
 
 
 sign_out = require_POST(allauth.logout)

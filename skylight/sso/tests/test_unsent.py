@@ -1,0 +1,141 @@
+"""Whoever is signed out while typing loses none of it."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.test import Client
+
+from skylight.activity.models import Comment
+from skylight.sso import unsent
+from tests import make
+
+pytestmark = pytest.mark.django_db
+TEXT = "A long thought,\nin two lines <b>& more</b> 想法"
+
+
+@pytest.fixture
+def goal(ana: Any) -> Any:
+    return make.objective(ana)
+
+
+def sign_in(browser: Client, person: Any, next: str = "") -> Any:
+    return browser.post("/sign-in/", {"login": person.email, "password": make.PASSWORD, "next": next})
+
+
+@pytest.fixture
+def browser(bo: Any) -> Client:
+    """Bo had signed in here; meanwhile his session has ended."""
+    client = Client()
+    sign_in(client, bo)
+    Session.objects.all().delete()
+    return client
+
+
+def say(browser: Client, goal: Any, **headers: str) -> Any:
+    return browser.post(f"/objectives/{goal.pk}/comments/", {"text": TEXT, "kind": "note"}, headers=headers)
+
+
+def typed(answer: Any) -> dict[str, str]:
+    fields = re.findall(r'<textarea name="(\w+)" hidden>\n(.*?)</textarea>', answer.content.decode(), re.S)
+    return {name: unescape(text) for name, text in fields}
+
+
+def test_what_was_typed_is_sent_after_signing_in_again(browser: Client, bo: Any, goal: Any) -> None:
+    answer = say(browser, goal)
+    assert answer.headers["Location"] == "/sign-in/?next=%2Fsign-in%2Funsent%2F"
+    assert not Comment.objects.exists()
+
+    shown = browser.get(sign_in(browser, bo, "/sign-in/unsent/").headers["Location"])
+    assert typed(shown) == {"text": TEXT, "kind": "note"}
+    sent = browser.post("/sign-in/unsent/", typed(shown), follow=True)
+
+    assert sent.redirect_chain[0] == (f"/objectives/{goal.pk}/comments/", 307)
+    assert Comment.objects.get().text.splitlines() == TEXT.splitlines()
+    assert Comment.objects.get().by == bo
+    assert browser.get("/sign-in/unsent/").headers["Location"] == "/"
+
+
+def test_a_stale_edit_sent_so_still_shows_both(browser: Client, bo: Any) -> None:
+    goal = make.objective(bo, "Grow")
+    form = {"title": "Mine", "version": 1, "commitment": "committed", "kind": "project", "reason": "Why not"}
+    browser.post(f"/objectives/{goal.pk}/edit/", form)
+    from skylight.goals import actions
+
+    actions.edit_objective(goal, by=bo, at=make.NOW, version=goal.version, title="Theirs", reason="Quicker")
+
+    shown = browser.get(sign_in(browser, bo, "/sign-in/unsent/").headers["Location"])
+    answer = browser.post("/sign-in/unsent/", typed(shown), follow=True)
+
+    assert answer.status_code == 409
+    assert "Mine" in answer.content.decode()
+    assert "Theirs" in answer.content.decode()
+
+
+def test_htmx_is_led_the_same_way(browser: Client, bo: Any, goal: Any) -> None:
+    answer = say(browser, goal, hx_request="true")
+
+    assert answer.headers["HX-Redirect"] == "/sign-in/?next=%2Fsign-in%2Funsent%2F"
+
+
+def test_a_wrong_password_in_between_loses_nothing(browser: Client, bo: Any, goal: Any) -> None:
+    say(browser, goal)
+    browser.post("/sign-in/", {"login": bo.email, "password": "something else"})
+    sign_in(browser, bo)
+
+    assert typed(browser.get("/sign-in/unsent/"))["text"] == TEXT
+
+
+def test_it_can_be_left(browser: Client, bo: Any, goal: Any) -> None:
+    say(browser, goal)
+    sign_in(browser, bo)
+
+    browser.post("/sign-in/unsent/?leave")
+
+    assert browser.get("/sign-in/unsent/").headers["Location"] == "/"
+    assert not Comment.objects.exists()
+
+
+def test_somebody_else_at_this_browser_does_not_see_it(browser: Client, ana: Any, bo: Any, goal: Any) -> None:
+    say(browser, goal)
+    sign_in(browser, ana)
+
+    assert browser.get("/sign-in/unsent/").status_code == 302
+    assert unsent.KEY not in browser.session
+
+
+def test_it_is_kept_for_an_hour(browser: Client, bo: Any, goal: Any, now: Any, monkeypatch: Any) -> None:
+    say(browser, goal)
+    sign_in(browser, bo)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now + timedelta(minutes=61))
+
+    assert browser.get("/sign-in/unsent/").status_code == 302
+
+
+def test_the_new_sign_in_lasts_as_long_as_any(browser: Client, bo: Any, goal: Any) -> None:
+    say(browser, goal)
+    assert browser.session.get_expiry_age() == 3600
+
+    sign_in(browser, bo)
+
+    assert browser.session.get_expiry_age() == settings.SESSION_COOKIE_AGE
+
+
+def test_of_a_stranger_nothing_is_kept(client: Client, goal: Any) -> None:
+    before = Session.objects.count()
+
+    assert say(client, goal).headers["Location"] == "/sign-in/"
+    assert Session.objects.count() == before
+
+
+def test_a_password_is_never_kept(browser: Client) -> None:
+    form = {"oldpassword": make.PASSWORD, "password1": "another long one", "password2": "another long one"}
+
+    assert browser.post("/password/", form).headers["Location"] == "/sign-in/"
+    assert unsent.KEY not in browser.session
