@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
 from skylight.imports import values
 from skylight.imports.reading import Row
 from skylight.imports.sources.days import Days
@@ -12,8 +16,8 @@ from skylight.imports.sources.people import People, team_ids
 from skylight.imports.sources.sheets import Sheet
 
 SOURCE, TITLE = "ally", "Ally.io"
-GOALS = {
-    "row_id": "what other rows call it",
+GOALS: dict[str, Any] = {
+    "row_id": _("what other rows call it"),
     "title": "title",
     "parent": "key_results.objective, parent",
     "entity": "objectives.department",
@@ -22,8 +26,8 @@ GOALS = {
     "start_date": "cycles.start_date",
     "end_date": "deadline",
     "description": "description",
-    "type": "objectives or key_results",
-    "okr_type": "objectives or key_results",
+    "type": _("objectives or key_results"),
+    "okr_type": _("objectives or key_results"),
     "metric_name": "key_results.how_measured",
     "unit": "key_results.unit",
     "metric_unit": "key_results.unit",
@@ -48,7 +52,7 @@ KINDS = {
     "initiative": KEY_RESULT,
 }  # fmt: skip
 INDIVIDUAL = {"individual", "personal"}
-USERS = {
+USERS: dict[str, Any] = {
     "user_name": "people.name",
     "user_email": "people.email",
     "teams": "people.team",
@@ -57,7 +61,7 @@ USERS = {
     "user_account_type": "",
     "is_org_admin": "",
 }
-TEAMS = {
+TEAMS: dict[str, Any] = {
     "team_name": "teams.name",
     "owner_email": "teams.leader",
     "parent_team": "teams.parent",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,9 +18,9 @@ from skylight.imports.sources.refusing import Refused
 from skylight.imports.sources.sheets import Sheet
 
 SOURCE, TITLE = "appfire", "Appfire OKR for Jira"
-COLUMNS = {
+COLUMNS: dict[str, Any] = {
     "order": "key_results.objective, parent",
-    "type": "objectives or key_results",
+    "type": _("objectives or key_results"),
     "summary": "title",
     "status": "status",
     "period": "objectives.cycle",

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
 from skylight.imports.reading import Row
 from skylight.imports.sources.days import Days
 from skylight.imports.sources.kinds import Kind, each, marks
@@ -23,7 +27,7 @@ MANAGER = (
     "manager",
 )
 TEAM, DEPARTMENT = ("department",), ("division",)
-COLUMNS = {
+COLUMNS: dict[str, Any] = {
     **dict.fromkeys(NUMBER, "people.id"),
     "first_name": "people.name",
     "middle_name": "",
@@ -41,7 +45,7 @@ COLUMNS = {
     "start_date": "people.start_date",
     "termination_date": "people.end_date",
     "end_date": "people.end_date",
-    "status": "whether the row counts",
+    "status": _("whether the row counts"),
     "employment_status": "people.kind",
     "employment_type": "people.kind",
 }

@@ -24,7 +24,7 @@ class Kind:
     title: str
     name: str
     marks: tuple[frozenset[str], ...]
-    columns: Mapping[str, str]
+    columns: Mapping[str, Any]
     translate: Callable[[Sheet, Output, Days], None]
     dates: tuple[str, ...] = ()
     without: frozenset[str] = frozenset()
@@ -47,7 +47,7 @@ def marks(*names: str) -> frozenset[str]:
 def read(kind: Kind, sheet: Sheet, out: Output) -> None:
     """Turn a table into our rows; the report says what became of its columns."""
     known = {key: became for key, became in kind.columns.items() if key in sheet.places}
-    columns = {sheet.names[key]: became for key, became in known.items() if became}
+    columns = {sheet.names[key]: str(became) for key, became in known.items() if became}
     left = [name for key, name in sheet.names.items() if not kind.columns.get(key)]
     out.read_as(sheet.file, kind.title, columns, left)
     days = learn_days(sheet, kind.dates, out)

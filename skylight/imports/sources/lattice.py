@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
 from skylight.imports.reading import Row
 from skylight.imports.sources.days import Days
 from skylight.imports.sources.kinds import Kind, each, marks
@@ -10,7 +14,7 @@ from skylight.imports.sources.people import People
 from skylight.imports.sources.sheets import Sheet
 
 SOURCE, TITLE = "lattice", "Lattice"
-COLUMNS = {
+COLUMNS: dict[str, Any] = {
     "email": "people.email",
     "name": "people.name",
     "title": "people.title",
@@ -19,7 +23,7 @@ COLUMNS = {
     "end_date": "people.end_date",
     "department": "people.department",
     "phone_number": "",
-    "status": "whether the row counts",
+    "status": _("whether the row counts"),
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from skylight.imports import values
@@ -14,12 +16,12 @@ from skylight.imports.sources.refusing import Refused
 from skylight.imports.sources.sheets import Sheet
 
 SOURCE, TITLE = "peoplebox", "Peoplebox"
-COLUMNS = {
-    "row_id": "what other rows call it",
+COLUMNS: dict[str, Any] = {
+    "row_id": _("what other rows call it"),
     "parent_row_ids": "key_results.objective, parent",
     "parent_goal_ids": "key_results.objective, parent",
     "goal_id": "id",
-    "action": "rows that say Delete are left",
+    "action": _("rows that say Delete are left"),
     "goal_title": "title",
     "owner_emails": "owner, objectives.contributors",
     "goal_cycle": "objectives.cycle",

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from skylight.imports import values
 from skylight.imports.reading import Row
@@ -14,7 +17,7 @@ from skylight.imports.sources.sheets import Sheet
 
 SOURCE, TITLE = "viva", "Viva Goals"
 ALIGNED = "aligned_to_weight_objective_id"
-COLUMNS = {
+COLUMNS: dict[str, Any] = {
     "id": "id",
     "title": "title",
     "team": "objectives.department",
@@ -28,7 +31,7 @@ COLUMNS = {
     "metric_name": "key_results.how_measured",
     "unit": "key_results.unit",
     "target": "key_results.target",
-    "object_type": "objectives or key_results",
+    "object_type": _("objectives or key_results"),
     "goal_type": "objectives.commitment",
     "start": "key_results.start",
     "created_at": "objectives.published_on",

@@ -105,7 +105,7 @@ PERIOD = {
     "start": ("start_date", "starts_on", "start"),
     "end": ("end_date", "ends_on", "end"),
 }
-BECOMES = {
+BECOMES: dict[str, dict[str, Any]] = {
     "goal": {key: viva.COLUMNS.get(key, "") for key in GOAL},
     "check_in": {
         "target": "checkins.target_id",
@@ -197,7 +197,7 @@ class Archive:
         columns = {name: BECOMES[kind][known[name]] for name in thing.fields if name in known}
         nested = [name for name in thing.fields if kind == "goal" and NAMES[0][1].fullmatch(name)]
         left = [name for name in thing.fields if not columns.get(name) and name not in nested]
-        self.out.read_as(thing.file, TITLE, {name: to for name, to in columns.items() if to}, left)
+        self.out.read_as(thing.file, TITLE, {name: str(to) for name, to in columns.items() if to}, left)
         for name in nested:
             for check_in in _dicts(thing.fields[name]):
                 told = {**_fields(check_in), "objective_id": _said(thing.fields, GOAL["id"])}
