@@ -13,6 +13,10 @@ from django.template.loader import get_template
 from skylight.lib import outages
 
 
+# The database of this process, once its tables were found to be those of this version.
+_migrated: set[str] = set()
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "400.html", status=400)
 
@@ -51,8 +55,20 @@ def health(request: HttpRequest) -> JsonResponse:
 
 def _problem() -> str:
     try:
-        executor = MigrationExecutor(connection)
-        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        waiting = _waiting()
     except outages.UNAVAILABLE as error:
         return f"The database cannot be reached: {error}"
-    return f"{len(waiting)} migrations have not been applied" if waiting else ""
+    return f"{waiting} migrations have not been applied" if waiting else ""
+
+
+def _waiting() -> int:
+    """How many migrations wait; none ever again once this process has found none."""
+    if _migrated:
+        return 0
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if not waiting:
+        _migrated.add(str(connection.settings_dict["NAME"]))
+    return len(waiting)
