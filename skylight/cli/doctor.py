@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.utils import InterfaceError, OperationalError
 from django.utils import timezone
 
-from skylight.cli import migrate, record, safety
+from skylight.cli import migrate, reach, record, safety
 from skylight.cli.models import Worker
 from skylight.cli.safety import Check
 
@@ -55,7 +55,7 @@ def examine(at: datetime, *, head: str | None = None) -> list[Check]:
 def _database(at: datetime, head: str | None) -> list[Check]:
     try:
         checks = [Check("database", "ok", f"The database answers ({connection.display_name}).")]
-        checks += safety.checks()
+        checks += [*safety.checks(), *reach.checks()]
         waiting = migrations()
         if waiting.state == "problem":
             return [*checks, waiting]
