@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from random import Random
@@ -36,8 +37,12 @@ def deliver(*, token: str, now: Clock) -> bool:
         return False
     connection = get_connection()
     try:
+        until = time.monotonic() + actions.claims.lease().total_seconds() / 4
         for parts in letters:
-            _send(parts, connection, now())
+            if time.monotonic() > until:
+                actions.put_back(parts, token=token)
+            else:
+                _send(parts, connection, now())
     finally:
         connection.close()
     return True

@@ -15,8 +15,6 @@ from skylight.outbox.models import Delivery, Endpoint
 from skylight.outbox.payloads import payload
 
 Clock = Callable[[], datetime]
-# Within a lease of a minute, with time for the last call.
-SECONDS_IN_A_ROW = 15
 _random = Random()  # noqa: S311
 
 
@@ -34,7 +32,7 @@ def deliver(*, token: str, now: Clock) -> bool:
 
 def _serve(endpoint: Endpoint, now: Clock) -> None:
     """Send what is due, in order, until something fails or others have waited long enough."""
-    until = time.monotonic() + SECONDS_IN_A_ROW
+    until = time.monotonic() + actions.claims.lease().total_seconds() / 4
     due = Delivery.objects.due(now()).filter(endpoint=endpoint).order_by("id")
     for delivery in due[: actions.claims.AT_A_TIME]:
         if time.monotonic() > until or not _send(delivery, now):

@@ -1,6 +1,6 @@
 """Everything that can be done to webhooks and to what is on its way."""
 
-from skylight.outbox.actions.claims import claim_endpoint, claim_letters, release
+from skylight.outbox.actions.claims import claim_endpoint, claim_letters, put_back, release
 from skylight.outbox.actions.endpoints import add_endpoint, edit_endpoint, pause, remove, resume, rotate
 from skylight.outbox.actions.results import arrived, drop, failed, letter_failed, letter_sent, stop
 from skylight.outbox.actions.sending import forget_old, resend, test
@@ -17,6 +17,7 @@ __all__ = [
     "letter_failed",
     "letter_sent",
     "pause",
+    "put_back",
     "release",
     "remove",
     "resend",

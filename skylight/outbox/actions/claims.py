@@ -5,6 +5,7 @@ These steps belong to Skylight itself; the events that they carry tell of them, 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -64,6 +65,12 @@ def _claim(head: Delivery, token: str, at: datetime, address: str) -> list[Deliv
         "person__team", "event__by", "event__objective__owner_person", "event__objective__owner_team"
     )
     return list(whole.order_by("id"))
+
+
+def put_back(parts: Iterable[Delivery], *, token: str) -> None:
+    """Let others take a mail for which this worker found no time."""
+    mine = Delivery.objects.filter(pk__in=[one.pk for one in parts], leased_by=token)
+    mine.update(leased_until=None, leased_by="")
 
 
 def lease() -> timedelta:

@@ -8,8 +8,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext_lazy as _
 
 from skylight.org.models import Person
+from skylight.outbox.actions.sending import TEST
 from skylight.outbox.models import Attempt, Delivery, Endpoint
 
 PAGE = 30
@@ -107,4 +109,4 @@ def delivery_row(one: Any) -> DeliveryRow:
 
 def words_of(kind: str) -> Any:
     """A kind of event in words."""
-    return dict(settings.SKYLIGHT_EVENT_KINDS).get(kind, kind)
+    return {**dict(settings.SKYLIGHT_EVENT_KINDS), TEST: _("A test")}.get(kind, kind)
