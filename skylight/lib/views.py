@@ -12,7 +12,6 @@ from django.template.loader import get_template
 
 from skylight.lib import outages
 
-
 # The database of this process, once its tables were found to be those of this version.
 _migrated: set[str] = set()
 
