@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from django.conf import settings
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from skylight.activity.models import Event
@@ -140,6 +142,22 @@ def test_the_reference_verifier_refuses_what_was_tampered_with_or_is_old(spoil, 
 
     with pytest.raises(WebhookVerificationError):
         Webhook(signing.secret(salt)).verify(body, headers)
+
+
+def test_the_check_in_the_docs_takes_ours_and_refuses_others(real_now):
+    """The second example of docs/webhooks.md, as it stands there."""
+    page = (settings.BASE / "docs" / "webhooks.md").read_text()
+    example = page.split("```python")[2].split("```")[0]
+    names: dict[str, Any] = {}
+    exec(example, names)
+    is_ours, salts, body = names["is_ours"], [signing.new_salt(), signing.new_salt()], b'{"a": "\xc3\xa9"}'
+    headers = signing.headers("event-1-1", body, at=real_now, salts=salts)
+
+    assert [is_ours(signing.secret(salt), headers, body) for salt in salts] == [True, True]
+    assert not is_ours(signing.secret(signing.new_salt()), headers, body)
+    assert not is_ours(signing.secret(salts[0]), headers, body + b" ")
+    old = signing.headers("event-1-1", body, at=real_now - timedelta(minutes=6), salts=salts)
+    assert not is_ours(signing.secret(salts[0]), old, body)
 
 
 def test_two_secrets_are_valid_for_a_day_after_a_new_one_was_made(ana, receiver, real_now):
