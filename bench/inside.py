@@ -16,9 +16,9 @@ from django.db import connection
 from bench import cpu
 from bench.targets import WRITES, Ask, World, asks, take_back_publications
 
-LONGEST = 4.0
+LONGEST = 2.0
 MOST, LEAST = 120, 3
-NO_QUESTION = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")
+NO_QUESTION = ("BEGIN", "SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")
 Statement = tuple[str, Any]
 
 

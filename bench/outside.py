@@ -17,7 +17,7 @@ from bench import cpu
 from bench.targets import Ask
 
 AT_ONCE = 8
-SECONDS = 3.0
+SECONDS = 2.0
 WORKERS = 2
 THREADS = 4
 MIXED = 2_000

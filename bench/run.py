@@ -83,6 +83,7 @@ def _home(engine: str) -> Iterator[dict[str, str]]:
         name: value for name, value in os.environ.items() if not name.startswith(("SKYLIGHT_", "DATABASE_"))
     }
     environment["SKYLIGHT_DATA"] = str(folder)
+    environment |= {name: os.environ[name] for name in ("SKYLIGHT_STATIC",) if name in os.environ}
     try:
         if engine == "sqlite":
             yield environment

@@ -23,7 +23,6 @@ TARGETS = 12
 WRITERS = 60
 DRAFTS = 50
 TOKEN = "b" * 32
-COMPANY_WIDE = ("board",)
 
 
 @dataclass(frozen=True)
