@@ -71,6 +71,7 @@ def parser() -> ArgumentParser:
     options.add_argument("--kills", type=int, default=200)
     options.add_argument("--engine", choices=["sqlite", "postgresql"], default="sqlite")
     options.add_argument("--what", choices=["server", "database"], default="server", help="what is killed")
+    options.add_argument("--minutes", type=float, default=120.0, help="end then, however many kills that were")
     options.add_argument("--writers", type=int, default=WRITERS)
     options.add_argument("--workers", type=int, default=2, help="processes of the web server")
     options.add_argument("--seed", type=int, default=1)
@@ -120,7 +121,10 @@ def _kill_again_and_again(
     outcome: Outcome,
 ) -> None:
     chance = random.Random(options.seed)
+    deadline = time.monotonic() + options.minutes * 60
     for _ in range(options.kills):
+        if time.monotonic() > deadline:
+            break
         _let_them_write(writers, chance.uniform(0, LATER))
         if options.what == "database" and database:
             database.kill()

@@ -16,7 +16,7 @@ import httpx
 from tests.installation import HOME, Installation
 from tests.mail import free_port
 
-SECONDS_TO_START = 60
+SECONDS_TO_START = 180
 
 
 class WebServer:
@@ -70,7 +70,7 @@ class WebServer:
         deadline = time.monotonic() + SECONDS_TO_START
         while not self._answers():
             if self.process.poll() is not None or time.monotonic() > deadline:
-                raise SystemExit("The server does not start.")
+                raise SystemExit(f"The server does not start (exit code {self.process.poll()}).")
             time.sleep(0.05)
 
     def _answers(self) -> bool:
