@@ -1,4 +1,4 @@
-"""The tables of docs/export.md, made from the models: `python -m skylight.imports.export.describing` prints them."""
+"""The tables of docs/export.md, made from the models: `python -m skylight.imports.export.describing` writes them there."""
 
 from __future__ import annotations
 
@@ -60,4 +60,8 @@ def _left_out() -> str:
 if __name__ == "__main__":
     import skylight.config.wsgi  # noqa: F401
 
-    print(tables())
+    from django.conf import settings
+
+    page = settings.BASE / "docs" / "export.md"
+    before, _, rest = page.read_text().partition(BEGIN)
+    page.write_text(before + tables() + rest.partition(END)[2])

@@ -13,7 +13,7 @@ PAGE = settings.BASE / "docs" / "export.md"
 
 
 def test_the_tables_are_those_of_the_models() -> None:
-    """Print them anew with `python -m skylight.imports.export.describing`."""
+    """Write them anew with `python -m skylight.imports.export.describing`."""
     text = PAGE.read_text()
 
     assert text[text.index(BEGIN) : text.index(END) + len(END)] == tables()
