@@ -58,9 +58,9 @@ def _left_out() -> str:
 
 
 if __name__ == "__main__":
-    import skylight.config.wsgi  # noqa: F401
-
     from django.conf import settings
+
+    import skylight.config.wsgi  # noqa: F401
 
     page = settings.BASE / "docs" / "export.md"
     before, _, rest = page.read_text().partition(BEGIN)
