@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When, Window
 
 from skylight.org.models import Person, PersonQuerySet, Team
 from skylight.org.names import search_words
@@ -70,10 +70,19 @@ def directory(
     people = people_found(
         viewer, day, words=words, kind=kind, team=team, manager=manager, unmanaged=unmanaged
     )
+    found = _in_order(people, words)
+    if search_words(words):
+        # Looking for words is what takes time: it is done once, for the rows and for their number.
+        counted = found.annotate(total=Window(Count("*"))).values(*_COLUMNS, "total")
+        if rows := list(_page(counted, page)):
+            return Directory(_cards(rows, day), rows[0]["total"], page)
     total = people.count()
     page = max(1, min(page, -(-total // PAGE)))
-    rows = _in_order(people, words).values(*_COLUMNS)[(page - 1) * PAGE : page * PAGE]
-    return Directory(_cards(rows, day), total, page)
+    return Directory(_cards(_page(found.values(*_COLUMNS), page), day), total, page)
+
+
+def _page(rows: Any, number: int) -> Any:
+    return rows[(number - 1) * PAGE : number * PAGE]
 
 
 def people_found(
