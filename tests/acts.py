@@ -15,6 +15,7 @@ from skylight.goals import actions as goals
 from skylight.goals.actions.check_ins import CheckInEntry
 from skylight.org import actions as org
 from skylight.org.models import Company
+from skylight.outbox import actions as outbox
 from skylight.policies import actions as policies
 from skylight.sso import actions as sso
 from tests import make
@@ -227,10 +228,30 @@ def _token(world: World) -> Any:
     return world.ana.api_tokens.latest("pk")
 
 
+OUTBOX: dict[str, Call] = {
+    "add_endpoint": lambda w: as_ana(
+        w, outbox.add_endpoint, url="https://chat.example/1", kinds=["goals.published"]
+    ),
+    "edit_endpoint": lambda w: as_ana(
+        w,
+        outbox.edit_endpoint,
+        fresh(w.webhook),
+        version=fresh(w.webhook).version,
+        url="https://chat.example/2",
+    ),
+    "pause": lambda w: as_ana(w, outbox.pause, fresh(w.webhook)),
+    "resume": lambda w: as_ana(w, outbox.resume, fresh(w.paused_webhook)),
+    "rotate": lambda w: as_ana(w, outbox.rotate, fresh(w.webhook)),
+    "remove": lambda w: as_ana(w, outbox.remove, fresh(w.webhook)),
+    "test": lambda w: as_ana(w, outbox.test, fresh(w.webhook)),
+    "resend": lambda w: as_ana(w, outbox.resend, fresh(w.delivery)),
+}
+
+
 ACTS: dict[str, Call] = {
     f"{app}.{name}": call
     for app, calls in {
-        "activity": ACTIVITY, "org": ORG, "policies": POLICIES, "cycles": CYCLES, "goals": GOALS, "sso": SSO,
+        "activity": ACTIVITY, "org": ORG, "policies": POLICIES, "cycles": CYCLES, "goals": GOALS, "sso": SSO, "outbox": OUTBOX,
     }.items()
     for name, call in calls.items()
 }  # fmt: skip
