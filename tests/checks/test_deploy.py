@@ -15,7 +15,7 @@ import yaml
 from skylight.config.databases import LIMITS
 from tests.checks.test_docs import is_understood
 
-HOME = Path(__file__).resolve().parents[1]
+HOME = Path(__file__).resolve().parents[2]
 DEPLOY = HOME / "deploy"
 CHART = DEPLOY / "helm" / "skylight"
 SETTING = re.compile(r"\b(?:SKYLIGHT_[A-Z_]+|DATABASE_(?:REPLICA_)?URL)\b")
