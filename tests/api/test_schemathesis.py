@@ -5,6 +5,8 @@ A few calls for each operation here; `bin/fuzz` makes as many as one likes.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,7 +14,9 @@ import hypothesis
 import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection, transaction
+from django.test import Client
 from hypothesis import HealthCheck, strategies
+from pydantic import BaseModel
 
 from tests import access_matrix, make
 from tests.api import fuzzing
@@ -98,15 +102,27 @@ def test_it_keeps_to_its_description(
 def test_an_address_answers_no_method_that_it_does_not_describe(
     path: str, world: Any, tokens: list[str]
 ) -> None:
-    from django.test import Client
-
     client = Client(headers={"Authorization": f"Bearer {tokens[0]}"})
     known = {method.upper() for at, method in OPERATIONS if at == path}
 
     for method in {"GET", "POST", "PUT", "PATCH", "DELETE", "TRACE"} - known:
-        answer = client.generic(method, path.replace("{pk}", "1"))
+        answer = client.generic(method, re.sub(r"{\w+}", "1", path))
         assert (answer.status_code, answer["Content-Type"]) == (405, "application/problem+json"), method
         assert {one.strip() for one in answer["Allow"].split(",")} >= known
+
+
+def test_no_two_shapes_have_one_name() -> None:
+    # In the description they stand side by side, and the later one would hide the other.
+    names = Counter(one.__name__ for one in set(shapes(BaseModel)) if one.__module__.startswith("skylight."))
+
+    assert [name for name, number in names.items() if number > 1] == []
+
+
+def shapes(of: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    for one in of.__subclasses__():
+        if "[" not in one.__name__:
+            yield one
+        yield from shapes(one)
 
 
 def examples() -> int:

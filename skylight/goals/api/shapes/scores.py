@@ -63,7 +63,7 @@ class Retro(Input):
     change: Prose = ""
 
 
-class ChangeRow(Part):
+class FieldChangeRow(Part):
     """One field's text before and after."""
 
     field: str
@@ -81,4 +81,4 @@ class RevisionRow(Row):
     reason: str
     version: int = Field(description="The version of the row after it.")
     after_mid_cycle: bool
-    changes: list[ChangeRow]
+    changes: list[FieldChangeRow]
