@@ -69,8 +69,9 @@ def _shown(request: HttpRequest, row: Upload, *, problem: str = "", status: int 
         for stem in STEMS
         if report and any(report[name][stem] for name in COUNTED)
     ]
-    sizes = _("%(count)s kB") % {"count": max(1, row.size // 1024)}
+    changes = any(number for _title, (created, changed, _same) in counts for number in (created, changed))
+    size = _("%(count)s kB") % {"count": max(1, row.size // 1024)}
     return page(
-        request, "imports/upload.html", block="state", upload=row, report=report, counts=counts, size=sizes, problem=problem,
+        request, "imports/upload.html", block="state", upload=row, report=report, counts=counts, size=size, changes=changes, problem=problem,
         status=status,
     )  # fmt: skip

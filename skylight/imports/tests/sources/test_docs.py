@@ -7,11 +7,10 @@ import re
 import pytest
 from django.conf import settings
 
-from skylight.cli.main import SOURCES as OFFERED
 from skylight.imports import values
 from skylight.imports.sources.kinds import Kind
 from skylight.imports.sources.lark_kinds import FIELDS
-from skylight.imports.sources.opening import SOURCES, TABLES
+from skylight.imports.sources.opening import TABLES
 
 PAGE = (settings.BASE / "docs" / "import.md").read_text()
 ROW = re.compile(r"^\| `([^`]+)` \| (.+) \|$", re.M)
@@ -35,7 +34,3 @@ def test_each_field_of_lark_is_described_as_it_is_read() -> None:
         described.setdefault(kind, {})[name] = became
 
     assert described == FIELDS
-
-
-def test_the_command_offers_every_source() -> None:
-    assert set(OFFERED) == set(SOURCES)
