@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
+
+import django
+from django.conf import settings
 
 from skylight.imports.export.catalogue import FILES, KEYS, LEFT_OUT, SECRETS, columns_of, model_of
 from skylight.imports.export.forms import form_of
@@ -57,11 +61,14 @@ def _left_out() -> str:
     return "\n".join([*lines, *(f"| `{label}` | {why} |" for label, why in LEFT_OUT.items())]) + "\n"
 
 
-if __name__ == "__main__":
-    from django.conf import settings
-
-    import skylight.config.wsgi  # noqa: F401
-
+def main() -> None:
+    """Write the tables into the page."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "skylight.config.settings")
+    django.setup()
     page = settings.BASE / "docs" / "export.md"
     before, _, rest = page.read_text().partition(BEGIN)
     page.write_text(before + tables() + rest.partition(END)[2])
+
+
+if __name__ == "__main__":
+    main()
