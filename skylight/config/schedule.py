@@ -56,7 +56,7 @@ SCHEDULE: list[tuple[str, str, str]] = [
     ),
     (
         "27 4 * * *",
-        "skylight.imports.uploads.tasks.forget_uploads",
+        "skylight.imports.tasks.forget_uploads",
         "Delete uploaded files that nobody has brought in within a day.",
     ),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from skylight.imports.uploads import views
+from skylight.imports import views
 
 app_name = "imports"
 urlpatterns = [

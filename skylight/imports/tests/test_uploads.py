@@ -12,8 +12,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from skylight.activity.models import Event
+from skylight.imports import tasks
 from skylight.imports.models import Upload, UploadPart
-from skylight.imports.uploads import actions, tasks
+from skylight.imports.uploads import actions
 from skylight.imports.uploads.actions import plain_name
 from skylight.lib import uploads as limits
 from skylight.lib.errors import NotAllowed, RuleBroken

@@ -176,6 +176,6 @@ def _shown(report: Report) -> dict[str, Any]:
 
 
 def _enqueue(name: str, pk: int) -> None:
-    from skylight.imports.uploads import tasks
+    from skylight.imports import tasks
 
     getattr(tasks, name).enqueue(pk)

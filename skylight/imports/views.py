@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from skylight.imports.forms import NewUpload
 from skylight.imports.models import Upload
 from skylight.imports.report import STEMS, TITLES
 from skylight.imports.uploads import actions
-from skylight.imports.uploads.forms import NewUpload
 from skylight.lib.errors import RuleBroken, require
 from skylight.ui.render import page
 
