@@ -16,6 +16,7 @@ from skylight.goals.actions.check_ins import CheckInEntry
 from skylight.org import actions as org
 from skylight.org.models import Company
 from skylight.outbox import actions as outbox
+from skylight.pages import actions as pages
 from skylight.policies import actions as policies
 from skylight.sso import actions as sso
 from tests import make
@@ -248,10 +249,19 @@ OUTBOX: dict[str, Call] = {
 }
 
 
+PAGES: dict[str, Call] = {
+    "erase": lambda w: as_root(pages.erase, _long_gone(), reason="Asked for", confirmation="Gil"),
+}
+
+
+def _long_gone() -> Any:
+    return org.let_go(make.person("Gil"), by=make.system(), at=NOW, on=date(2026, 3, 2))
+
+
 ACTS: dict[str, Call] = {
     f"{app}.{name}": call
     for app, calls in {
-        "activity": ACTIVITY, "org": ORG, "policies": POLICIES, "cycles": CYCLES, "goals": GOALS, "sso": SSO, "outbox": OUTBOX,
+        "activity": ACTIVITY, "org": ORG, "policies": POLICIES, "cycles": CYCLES, "goals": GOALS, "sso": SSO, "pages": PAGES, "outbox": OUTBOX,
     }.items()
     for name, call in calls.items()
 }  # fmt: skip
