@@ -71,7 +71,9 @@ def parser() -> ArgumentParser:
     options.add_argument("--kills", type=int, default=200)
     options.add_argument("--engine", choices=["sqlite", "postgresql"], default="sqlite")
     options.add_argument("--what", choices=["server", "database"], default="server", help="what is killed")
-    options.add_argument("--minutes", type=float, default=120.0, help="end then, however many kills that were")
+    options.add_argument(
+        "--minutes", type=float, default=120.0, help="end then, however many kills that were"
+    )
     options.add_argument("--writers", type=int, default=WRITERS)
     options.add_argument("--workers", type=int, default=2, help="processes of the web server")
     options.add_argument("--seed", type=int, default=1)

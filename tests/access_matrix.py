@@ -275,7 +275,9 @@ ROUTES: dict[str, Route] = {
     "api_docs": Route(get=EVERYBODY),
     "health": Route(get=EVERYBODY),
     "tokens": Route(
-        get=SIGNED_IN, post=SIGNED_IN, post_data=lambda world: {"name": "Report", "scopes": "read", "days": 30}
+        get=SIGNED_IN,
+        post=SIGNED_IN,
+        post_data=lambda world: {"name": "Report", "scopes": "read", "days": 30},
     ),
     "token_revoke": Route(
         #     stranger colleague owner manager former contract admin

@@ -151,9 +151,7 @@ def _import(commands: Any) -> None:
         "Or an export, into an empty installation."
     )
     command = _command(commands, "import", "folders", text)
-    command.add_argument(
-        "path", metavar="PATH", type=Path, help="a folder, or a CSV, XLSX, JSON or ZIP file"
-    )
+    command.add_argument("path", metavar="PATH", type=Path, help="a folder, or a CSV, XLSX, JSON or ZIP file")
     command.add_argument(
         "--source",
         choices=SOURCES,

@@ -108,7 +108,7 @@ def test_bytes_too_many_are_refused(whole: Path) -> None:
         ({"manifest.json": manifest(format_version=2), "skylight.sqlite3": DATABASE}, "newer"),
         ({"manifest.json": manifest(engine="oracle"), "skylight.sqlite3": DATABASE}, "not a backup"),
         ({"manifest.json": manifest(), "../../etc/passwd": DATABASE}, "other files"),
-        ({"manifest.json": manifest(), "skylight.sqlite3": DATABASE, "/root/.profile": b"x"}, "other files"),
+        ({"manifest.json": manifest(), "skylight.sqlite3": DATABASE, "/etc/profile": b"x"}, "other files"),
         ({"manifest.json": manifest(surprise=1), "skylight.sqlite3": DATABASE}, "not a backup"),
     ],
 )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
+from skylight.activity.happenings import Happening
 from skylight.activity.models import Comment
 from skylight.cycles import calendar, names
 from skylight.cycles.models import Cycle
@@ -17,7 +18,7 @@ from skylight.goals.queries.cards import Card, KeyResultRow, cards
 from skylight.goals.queries.owners import own_ids
 from skylight.goals.visibility import policy_of
 from skylight.org.models import Person
-from skylight.pages.queries.feed import Happening, ids_of, near, readable_ids, told
+from skylight.pages.queries.feed import ids_of, near, readable_ids, told
 from skylight.policies.queries import Policy
 
 MOST = 5
