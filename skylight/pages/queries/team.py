@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Avg, Count, Q
+from django.db.models import Avg, Count, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from skylight.cycles.queries import CycleChoice, cycle_choices
 from skylight.goals.models import KeyResult, Objective
@@ -61,11 +64,12 @@ def team_page(
     people = list(
         Person.objects.here(today).filter(team=team).order_by("name", "id")[start : start + PAGE + 1]
     )
-    line = Team.objects.in_bulk(paths.ids(team.path)[:-1])
+    around = {one.pk: one for one in _around(team, today)}
+    way = paths.ids(team.path)
     return TeamPage(
-        line=[line[pk] for pk in paths.ids(team.path)[:-1]],
-        below=_below(team),
-        people_below=Person.objects.here(today).in_team_tree(team).count(),
+        line=[around[pk] for pk in way[:-1]],
+        below=[_below(one) for pk, one in around.items() if pk not in way],
+        people_below=around[team.pk].people_below,
         cycle=chosen,
         choices=choices,
         cards=cards(own, viewer=viewer, at=at),
@@ -75,9 +79,16 @@ def team_page(
     )
 
 
-def _below(team: Team) -> list[tuple[int, str, str]]:
-    found = team.children.filter(closed_on=None).select_related("leader").order_by("name", "id")
-    return [(one.pk, one.name, one.leader.name if one.leader else "") for one in found]
+def _around(team: Team, today: date) -> Iterable[Any]:
+    """The team and those above it, then the open ones right below; each knows how many people the team has."""
+    tree = Person.objects.here(today).in_team_tree(team).order_by().annotate(one=Value(1)).values("one")
+    found = Team.objects.filter(Q(pk__in=paths.ids(team.path)) | Q(parent=team, closed_on=None))
+    counted = found.annotate(people_below=Coalesce(Subquery(tree.annotate(sum=Count("pk")).values("sum")), 0))
+    return counted.select_related("leader").order_by("name", "id")
+
+
+def _below(team: Team) -> tuple[int, str, str]:
+    return team.pk, team.name, team.leader.name if team.leader else ""
 
 
 def _members(people: list[Person], team: Team, visible: ObjectiveQuerySet, cycle: int | None) -> list[Member]:
