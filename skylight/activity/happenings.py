@@ -35,6 +35,11 @@ class Happening:
         return f"{app}/events/{verb}.html"
 
     @property
+    def objectives(self) -> frozenset[int]:
+        """The goals it is about: whoever may not read all of them is not told, for its words may be of any."""
+        return frozenset(pk for pk in (self.objective_id, self.data.get("to_objective")) if pk)
+
+    @property
     def url(self) -> str:
         return f"/objectives/{self.objective_id}/" if self.objective_id else ""
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 
 from skylight.activity.models import Event
 from skylight.goals.models import Objective
@@ -13,17 +15,31 @@ from skylight.goals.visibility import open_to_all
 from skylight.org.models import Person
 from skylight.outbox.subscribers import open_kinds
 
+OF_LINKS = (
+    "goals.aligned", "goals.alignment_acknowledged", "goals.alignment_challenged", "goals.alignment_ended",
+)  # fmt: skip
+
 
 def readable_events(viewer: Person | None, at: datetime) -> QuerySet[Event]:
     """The events that may be told to a person, or without one to anybody who works here.
 
-    What was done to a goal before it was published stays with whoever did it, once it is published.
+    What was done to a goal before it was published stays with whoever did it, once it is published. Of a link between
+    two goals whoever may not read both is told nothing.
     """
     events = Event.objects.filter(kind__in=open_kinds())
     since = Q(objective__published_at=None) | Q(at__gte=F("objective__published_at"))
     if viewer is not None:
         since |= Q(by=viewer)
-    return events.filter(Q(objective=None) | Q(objective__in=_goals(viewer, at).values("pk")) & since)
+    goals = _goals(viewer, at)
+    readable = events.filter(Q(objective=None) | Q(objective__in=goals.values("pk")) & since)
+    return of_readable_links(readable, goals)
+
+
+def of_readable_links(rows: QuerySet[Any], goals: QuerySet[Any], event: str = "") -> QuerySet[Any]:
+    """These rows without what happened to links whose other end is none of the goals; `event` leads to the event."""
+    other = Cast(KT(f"{event}data__to_objective"), BigIntegerField())
+    both = ~Q(**{f"{event}kind__in": OF_LINKS}) | Exists(goals.filter(pk=OuterRef("other_end")))
+    return rows.alias(other_end=other).filter(both)
 
 
 def _goals(viewer: Person | None, at: datetime) -> QuerySet[Any]:

@@ -11,6 +11,7 @@ from skylight.activity.models import Notice
 from skylight.goals.models import Objective
 from skylight.org.models import Person
 from skylight.outbox.models import Delivery
+from skylight.outbox.queries.events import of_readable_links
 
 
 def still_to_tell(parts: Iterable[Delivery], person: Person, at: datetime) -> set[int]:
@@ -20,7 +21,7 @@ def still_to_tell(parts: Iterable[Delivery], person: Person, at: datetime) -> se
 
 
 def readable_notices(person: Person, at: datetime) -> QuerySet[Notice]:
-    """What a person was told of, but for goals that are hidden from them now."""
+    """What a person was told of, but for goals that are hidden from them now, at either end of a link."""
     goals = Objective.objects.visible_to(person, at)
     about = Q(event__objective=None) | Q(event__objective__in=goals.values("pk"))
-    return Notice.objects.filter(about, person=person)
+    return of_readable_links(Notice.objects.filter(about, person=person), goals, "event__")

@@ -38,7 +38,7 @@ def told(person: Person) -> list[Happening]:
 
 def ids_of(happenings: Iterable[Happening]) -> list[int]:
     """The objectives they are about."""
-    return [one.objective_id for one in happenings if one.objective_id]
+    return [pk for one in happenings for pk in one.objectives]
 
 
 def readable_ids(objectives: Iterable[int], person: Person, at: datetime) -> set[int]:

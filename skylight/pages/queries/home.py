@@ -100,7 +100,7 @@ def home(person: Person, *, at: datetime) -> Home:
         left_behind=[one for one in found if _is_left_behind(one, person)][:MOST],
         notices=_unsaid(notices, asks, readable)[:MOST],
         cards=[one for one in own if cycle and one.cycle_id == cycle.pk],
-        around=[one for one in events if one.objective_id in readable][:10],
+        around=[one for one in events if one.objective_id and one.objectives <= readable][:10],
     )
 
 
@@ -189,8 +189,7 @@ def _unsaid(notices: list[Happening], asks: list[Ask], readable: set[int]) -> li
     return [
         one
         for one in notices
-        if (one.objective_id is None or one.objective_id in readable)
-        and (one.kind, one.objective_id) not in asked
+        if one.objectives <= readable and (one.kind, one.objective_id) not in asked
     ]
 
 

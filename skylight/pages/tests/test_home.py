@@ -126,6 +126,19 @@ def test_a_restricted_goal_makes_no_news(home, ana, bo):
     assert "Buy a bank" not in home(bo)
 
 
+def test_what_was_said_of_a_link_is_told_only_to_those_who_may_read_both_ends(home, ana, bo, li):
+    goal = make.objective(ana, "Buy a bank")
+    actions.challenge(
+        make.alignment(make.objective(bo), goal), by=ana, at=make.NOW, reason="No use for the bank"
+    )
+    assert "No use for the bank" in home(bo)
+
+    actions.restrict(goal, by=ana, at=make.NOW, reason="Legal", until_at=make.NOW + timedelta(days=9))
+
+    assert "No use for the bank" not in home(bo)
+    assert "No use for the bank" not in home(li)
+
+
 def test_a_company_without_a_cycle_has_a_home(home, sam):
     page = home(sam)
 
