@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bench import deliveries
 from tests.installation import new_database
+
+pytestmark = pytest.mark.once
 
 
 def test_a_worker_that_is_killed_loses_nothing_and_shows_nothing_twice() -> None:

@@ -9,10 +9,13 @@ from itertools import cycle
 from pathlib import Path
 
 import httpx
+import pytest
 
 from bench import crash
 from tests.installation import Installation, new_database
 from tests.web_server import WebServer
+
+pytestmark = pytest.mark.once
 
 READERS = 4
 

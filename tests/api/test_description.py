@@ -14,6 +14,8 @@ from django.test import Client
 from skylight.lib.api.description import operations, takes_version
 from skylight.org.models import Person
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def schema(client: Client, db: None) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from skylight.org.models import Person
 from tests import make
 from tests.programs import token
 
+pytestmark = pytest.mark.once
+
 PAGE = (Path(__file__).parents[2] / "docs/api.md").read_text()
 BLOCKS = re.findall(r"```sh\n(.*?)```", PAGE, re.S)
 EXAMPLES = [

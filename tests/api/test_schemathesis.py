@@ -22,6 +22,8 @@ from tests import access_matrix, make
 from tests.api import fuzzing
 from tests.programs import token
 
+pytestmark = pytest.mark.once
+
 MODES = ("positive", "negative")
 THINGS = ("goal", "lis_goal", "check_in", "comment", "link", "claim", "view", "next_cycle", "placeholder")
 OPERATIONS = sorted(fuzzing.operations())

@@ -84,7 +84,7 @@ def test_whoever_leaves_meets_the_sign_in_page_at_the_next_click(ana: Person, pa
     expect(page.get_by_role("heading", level=1)).to_have_text("Settings")
 
     actions.let_go(ana, by=make.system(), at=make.NOW)
-    page.get_by_role("link", name="Change your password").click()
+    page.get_by_role("link", name="Password").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
 

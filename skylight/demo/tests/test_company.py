@@ -68,6 +68,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(texts, "DEPARTMENTS", texts.DEPARTMENTS[:6])
 
 
+@pytest.mark.once
 def test_it_is_the_same_every_time(small: None, db: None) -> None:
     found = set()
     for _time in range(2):
@@ -88,6 +89,7 @@ def test_it_goes_into_an_empty_installation_only(ana: Person) -> None:
     assert Person.objects.count() == before
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("day", [datetime(2026, 3, 1, 1, tzinfo=UTC), datetime(2026, 12, 31, 23, tzinfo=UTC)])
 def test_it_loads_on_the_first_and_on_the_last_day_of_a_cycle(small: None, db: None, day: datetime) -> None:
     company.build(at=day)

@@ -16,6 +16,8 @@ import pytest
 from skylight.lib import addresses, outgoing
 from skylight.lib.outgoing import Refused, Unreachable
 
+pytestmark = pytest.mark.once
+
 
 class Canary:
     """Listens on this machine and counts whoever comes."""

@@ -187,9 +187,7 @@ def _unsaid(notices: list[Happening], asks: list[Ask], readable: set[int]) -> li
     asked = {("goals.commented", one.objective_id) for one in asks if one.kind != "alignment"}
     asked |= {("goals.aligned", one.from_id) for one in asks if one.kind == "alignment"}
     return [
-        one
-        for one in notices
-        if one.objectives <= readable and (one.kind, one.objective_id) not in asked
+        one for one in notices if one.objectives <= readable and (one.kind, one.objective_id) not in asked
     ]
 
 

@@ -21,6 +21,8 @@ from skylight.imports.sources.opening import tables_from
 from skylight.imports.tests.sources.conftest import archive, workbook
 from skylight.lib.errors import RuleBroken
 
+pytestmark = pytest.mark.once
+
 SECONDS, MEGABYTES = 2, 200
 PEOPLE = [["id", "name"], ["1", "Ana"]]
 SHEET = "xl/worksheets/sheet1.xml"

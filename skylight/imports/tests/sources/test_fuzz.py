@@ -25,6 +25,8 @@ from skylight.imports.tests.sources.conftest import archive, workbook
 from skylight.lib.errors import RuleBroken
 from tests import make
 
+pytestmark = pytest.mark.once
+
 FEW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 WORDS = [
     "", "1", "1.1", "2", "Objective", "Key Result", "On track", "Q1 2026", "2026-01-31", "31/12/2025", "03/04/2026", "Jan 5, 2026", "50%",
