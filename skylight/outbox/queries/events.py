@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet
-from django.db.models.fields.json import KT
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from skylight.activity.models import Event
@@ -37,7 +37,7 @@ def readable_events(viewer: Person | None, at: datetime) -> QuerySet[Event]:
 
 def of_readable_links(rows: QuerySet[Any], goals: QuerySet[Any], event: str = "") -> QuerySet[Any]:
     """These rows without what happened to links whose other end is none of the goals; `event` leads to the event."""
-    other = Cast(KT(f"{event}data__to_objective"), BigIntegerField())
+    other = Cast(KeyTextTransform("to_objective", f"{event}data"), BigIntegerField())
     both = ~Q(**{f"{event}kind__in": OF_LINKS}) | Exists(goals.filter(pk=OuterRef("other_end")))
     return rows.alias(other_end=other).filter(both)
 

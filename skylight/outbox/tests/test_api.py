@@ -171,3 +171,16 @@ def test_no_notice_tells_of_what_is_hidden_now(ana, bo, as_):
     goals.restrict(goal, by=ana, at=NOW, reason="A purchase", until_at=NOW + timedelta(days=9))
 
     assert "canary" not in as_(bo).get("/api/v1/notices").content.decode()
+
+
+@pytest.mark.parametrize("address", ["/api/v1/notices", "/api/v1/events"])
+def test_what_was_said_of_a_link_is_told_to_those_who_may_read_both_ends(ana, bo, as_, address):
+    goal = make.objective(ana)
+    link = make.alignment(make.objective(bo), goal)
+    goals.challenge(link, by=ana, at=NOW, reason="No use for the canary")
+    assert "canary" in as_(bo).get(address).content.decode()
+
+    goals.restrict(goal, by=ana, at=NOW, reason="A purchase", until_at=NOW + timedelta(days=9))
+
+    assert "canary" not in as_(bo).get(address).content.decode()
+    assert "canary" in as_(ana).get("/api/v1/events").content.decode()
