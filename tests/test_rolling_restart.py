@@ -21,7 +21,10 @@ READERS = 4
 
 
 class Balancer:
-    """What a proxy does: asks the next server when one refuses the connection, and tries nothing twice that was sent."""
+    """What Caddy does: asks the next server when one refuses the connection or, for a page, hangs up without a word.
+
+    https://caddyserver.com/docs/caddyfile/directives/reverse_proxy: of what was sent already, only GET is tried again.
+    """
 
     def __init__(self, servers: list[WebServer], session: str) -> None:
         self.servers, self.session = servers, session
@@ -42,7 +45,7 @@ class Balancer:
                         f"{server.address}/check-in/", cookies={"session": self.session}, timeout=30
                     ).status_code
                 )
-            except httpx.ConnectError:
+            except (httpx.ConnectError, httpx.RemoteProtocolError):
                 continue
             except httpx.HTTPError as error:
                 return type(error).__name__
