@@ -14,7 +14,14 @@ from tests.browser.accessibility import assert_accessible
 from tests.browser.conftest import PageFor
 
 # A download, and what a machine reads.
-NO_PAGES = ("goals:explorer_csv", "own_data_zip", "health", "org:people_options", "org:teams_options")
+NO_PAGES = (
+    "goals:explorer_csv",
+    "own_data_zip",
+    "openapi",
+    "health",
+    "org:people_options",
+    "org:teams_options",
+)
 
 
 @pytest.fixture
