@@ -20,6 +20,8 @@ from tests.api_matrix import WHO, Call, calls
 from tests.programs import Program, program
 from tests.test_access_matrix import Writes, fingerprint
 
+pytestmark = pytest.mark.once
+
 CALLS = calls()
 PREFIX = "/api/v1"
 

@@ -18,6 +18,8 @@ from tests.access_matrix import ROUTES, WHO, Route, World
 from tests.cast import sign_in
 from tests.test_access_matrix import DONE, copy_of, expected
 
+pytestmark = pytest.mark.once
+
 # What happens without an event, and why nobody will ask who did it.
 UNRECORDED = {
     "account_login": "whoever has signed in is led on; a sign-in stands in the session and on the person",

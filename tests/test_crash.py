@@ -35,4 +35,4 @@ def test_nothing_acknowledged_is_lost_when_postgresql_is_killed() -> None:
 
 @pytest.mark.skipif(ENGINE != "sqlite", reason="once is enough")
 def test_the_kill_test_notices_who_acknowledges_before_committing() -> None:
-    assert outcome_of("--kills", "3", "--early").lost > 0
+    assert outcome_of("--kills", "2", "--early").lost > 0

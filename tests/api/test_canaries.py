@@ -17,6 +17,8 @@ from tests.api import hidden
 from tests.api.hidden import DRAFT, RESTRICTED, Hidden
 from tests.programs import Program, program
 
+pytestmark = pytest.mark.once
+
 ABSENT = 987_654_321
 OPERATIONS = api.get_openapi_schema()["paths"]
 # Rows of these stand behind the first word of an address.

@@ -16,6 +16,8 @@ from tests.crowd import grow
 from tests.programs import Program, program
 from tests.test_pages_statements import MOST, NO_QUESTION, _kind
 
+pytestmark = pytest.mark.once
+
 READ = sorted(name for name in calls() if name.startswith("GET"))
 
 
