@@ -7,7 +7,7 @@ a status, `302=` where one is led on and nothing has changed, or `in` where the 
 A row is named after its route; a second word says in which state Ana's goal is then: `goals:objective draft`.
 
 A route that is missing here fails the suite. To add one, give its address in `args`, what a form sends in `post_data`,
-and the answers as they *should* be; then run `bin/test tests/test_access_matrix.py`.
+and the answers as they *should* be; then run `bin/test tests/matrices/test_access_matrix.py`.
 """
 
 from __future__ import annotations

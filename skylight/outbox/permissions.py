@@ -16,8 +16,3 @@ def can_change(by: Person, endpoint: Endpoint) -> bool:
     if endpoint.is_company_wide:
         return by.runs_things
     return by.pk == endpoint.owner_id
-
-
-def can_see(by: Person, endpoint: Endpoint) -> bool:
-    """May know of a webhook at all; its address may hold a secret of another program."""
-    return can_change(by, endpoint)

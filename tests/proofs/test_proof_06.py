@@ -5,7 +5,7 @@ import pytest
 from skylight.activity.models import Event
 from skylight.goals.models import Objective
 from tests import make
-from tests.test_access_matrix import routes
+from tests.matrices.test_access_matrix import routes
 from tests.web import fill_in, press, text
 
 pytestmark = pytest.mark.proof

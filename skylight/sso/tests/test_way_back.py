@@ -109,7 +109,7 @@ def _routes(resolver: URLResolver, prefix: str = "", space: str = "") -> list[tu
     for entry in resolver.url_patterns:
         route = prefix + _example(entry)
         if isinstance(entry, URLResolver) and entry.namespace == "api":
-            continue  # answers a stranger with 401: tests/test_api_matrix.py
+            continue  # answers a stranger with 401: tests/matrices/test_api_matrix.py
         if isinstance(entry, URLResolver):
             inner = f"{space}{entry.namespace}:" if entry.namespace else space
             found += _routes(entry, route, inner)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -13,10 +12,9 @@ from django.urls import reverse
 
 from skylight.activity.models import Event
 from skylight.lib.request_ids import HEADER
-from tests import access_matrix, make
+from tests import make
 from tests.access_matrix import ROUTES, WHO, Route, World
-from tests.cast import sign_in
-from tests.test_access_matrix import DONE, copy_of, expected
+from tests.matrices.test_access_matrix import DONE, copy_of, expected
 
 pytestmark = pytest.mark.once
 
@@ -26,28 +24,6 @@ UNRECORDED = {
     "account_logout": "it ends one's own session and changes nothing that others see",
     "notices_reading": "what somebody has read is nobody else's business",
 }
-
-
-@pytest.fixture(scope="module")
-def db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """One transaction for all routes, since each request is taken back."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(scope="module")
-def world(db: None) -> Iterator[World]:
-    """The company of the access matrix."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("django.utils.timezone.now", lambda: make.NOW)
-        yield access_matrix.world()
-
-
-@pytest.fixture(scope="module")
-def browsers(world: World) -> dict[str, Client]:
-    """One for each column."""
-    return {"stranger": Client(), **{who: sign_in(person) for who, person in world.people.items()}}
 
 
 # One press of a button that stands for two acts, each with its own event.

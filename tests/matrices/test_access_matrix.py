@@ -16,9 +16,8 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests import access_matrix, make
+from tests import access_matrix
 from tests.access_matrix import HIDDEN, ROUTES, ROWS, WHO, Route, World
-from tests.cast import sign_in
 
 DONE = (200, 201, 204, 302, 303)
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -46,28 +45,6 @@ def test_every_route_stands_in_the_matrix() -> None:
 
 def test_the_matrix_holds_no_route_that_is_gone() -> None:
     assert sorted(ROUTES.keys() - {name for name, _ in routes()}) == []
-
-
-@pytest.fixture(scope="module")
-def db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """One transaction for all rows, since whatever a request does is taken back."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(scope="module")
-def world(db: None) -> Iterator[World]:
-    """Stands for all rows, at the moment of the cast."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("django.utils.timezone.now", lambda: make.NOW)
-        yield access_matrix.world()
-
-
-@pytest.fixture(scope="module")
-def browsers(world: World) -> dict[str, Client]:
-    """One for each column."""
-    return {"stranger": Client(), **{who: sign_in(person) for who, person in world.people.items()}}
 
 
 @pytest.mark.parametrize("name", sorted(ROWS))

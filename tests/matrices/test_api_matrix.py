@@ -14,11 +14,11 @@ from skylight.activity.models import Event
 from skylight.config.api import api
 from skylight.lib.api.description import operations
 from skylight.org import actions as org_actions
-from tests import access_matrix, make
+from tests import make
 from tests.access_matrix import World
 from tests.api_matrix import WHO, Call, calls
+from tests.matrices.test_access_matrix import Writes, fingerprint
 from tests.programs import Program, program
-from tests.test_access_matrix import Writes, fingerprint
 
 pytestmark = pytest.mark.once
 
@@ -38,22 +38,6 @@ def test_every_operation_stands_in_the_matrix() -> None:
 
 def test_the_matrix_holds_no_operation_that_is_gone() -> None:
     assert sorted(CALLS.keys() - described()) == []
-
-
-@pytest.fixture(scope="module")
-def db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """One transaction for all rows, since whatever a call does is taken back."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(scope="module")
-def world(db: None) -> Iterator[World]:
-    """Stands for all rows, at the moment of the cast."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("django.utils.timezone.now", lambda: make.NOW)
-        yield access_matrix.world()
 
 
 @pytest.fixture(scope="module")
