@@ -268,6 +268,5 @@ ACTS: dict[str, Call] = {
 # What is proved elsewhere, and where.
 ELSEWHERE = {
     "org.found_company": "the first act of all: there is no world before it; skylight/org/tests/test_found_company.py",
-    "imports.import_folder": "skylight/imports/tests/test_import_folder.py stops it at statements and at steps",
-    "imports.import_path": "reads a file and hands it to import_folder",
+    "imports.import_path": "skylight/imports/tests/test_import_folder.py stops it at statements and at steps",
 }

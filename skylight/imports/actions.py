@@ -9,7 +9,6 @@ from pathlib import Path
 from django.db import transaction
 
 from skylight.activity import events as activity_events
-from skylight.imports import reading
 from skylight.imports.alignments import Links
 from skylight.imports.bulk import Events
 from skylight.imports.check_ins import CheckIns
@@ -34,28 +33,15 @@ from skylight.org.actions import found_company, places
 from skylight.org.models import Company, Person
 
 
-def import_folder(
-    path: Path | str, *, by: Person, at: datetime, dry_run: bool = False, strict: bool = False
-) -> Report:
-    """Bring in a folder of CSV files, all of it or nothing; the same folder a second time changes nothing.
-
-    A row that cannot be true is refused and the rest brought in; with `strict` nothing is. A dry run does the same
-    work and takes it back. Raises RuleBroken when there is no such folder or nothing in it that is known.
-    """
-    require(by.runs_things)
-    report = Report()
-    tables = reading.tables_in(Path(path), report)
-    return _carry_out(tables, report, _name_of(Path(path)), by=by, at=at, dry_run=dry_run, strict=strict)
-
-
 def import_path(
     path: Path | str, *, by: Person, at: datetime, name: str = "", source: str = AUTO, dates: str = "",
     dry_run: bool = False, strict: bool = False,
 ) -> Report:  # fmt: skip
-    """Bring in what another system gave out: a folder, table, workbook, archive or JSON file, called `name`.
+    """Bring in a folder, table, workbook, archive or JSON file, called `name`, all of it or nothing; a second time changes nothing.
 
     `source` is found out from the columns when it is "auto"; `dates` says how days are written where the file does
-    not tell. Everything else is as for a folder. Raises RuleBroken when nothing in it is known, or it would do harm.
+    not tell. A row that cannot be true is refused and the rest brought in; with `strict` nothing is. A dry run does
+    the same work and takes it back. Raises RuleBroken when nothing in it is known, or it would do harm.
     """
     require(by.runs_things)
     report = Report()

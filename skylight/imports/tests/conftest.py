@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from skylight.imports.actions import import_folder
+from skylight.imports.actions import import_path
 from skylight.imports.report import Report
 from tests import make
 
@@ -39,7 +39,7 @@ def bring(db: None, folder: Callable[..., Path]) -> Bring:
 
     def bring_in(*, by: Any = None, at: Any = make.NOW, **files: Any) -> Report:
         options = {name: files.pop(name) for name in ("dry_run", "strict") if name in files}
-        return import_folder(folder(**files), by=by or make.system(), at=at, **options)
+        return import_path(folder(**files), by=by or make.system(), at=at, **options)
 
     return bring_in
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from skylight.activity.models import Event, Notice
 from skylight.goals.models import Objective
 from skylight.imports import actions
-from skylight.imports.actions import import_folder
+from skylight.imports.actions import import_path
 from skylight.imports.tests.whole import contents, files, shuffled
 from skylight.lib.errors import NotAllowed
 from skylight.org.models import Company, Person
@@ -50,9 +50,9 @@ def test_a_whole_folder_is_brought_in_and_what_cannot_be_true_is_named(bring: An
 
 def test_only_those_who_run_things_import(folder: Any, ana: Person, root: Person) -> None:
     with pytest.raises(NotAllowed):
-        import_folder(folder(**files()), by=ana, at=make.NOW)
+        import_path(folder(**files()), by=ana, at=make.NOW)
 
-    import_folder(folder(**files()), by=root, at=make.NOW)
+    import_path(folder(**files()), by=root, at=make.NOW)
     assert Objective.objects.filter(created_by=root).exists()
 
 

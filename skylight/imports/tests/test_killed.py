@@ -22,12 +22,12 @@ PROGRAM = """
 import sys, django
 django.setup()
 from django.utils import timezone
-from skylight.imports.actions import import_folder
+from skylight.imports.actions import import_path
 from skylight.org.actions import system_person
 at = timezone.now()
 by = system_person(at)
 print("ready", flush=True)
-import_folder(sys.argv[1], by=by, at=at)
+import_path(sys.argv[1], by=by, at=at)
 print("done", flush=True)
 """
 

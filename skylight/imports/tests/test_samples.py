@@ -11,7 +11,7 @@ import pytest
 
 from skylight.activity.models import Notice
 from skylight.goals.models import Objective
-from skylight.imports.actions import import_folder
+from skylight.imports.actions import import_path
 from skylight.imports.report import stem_of
 from skylight.imports.tests.whole import counts
 from skylight.lib import paths
@@ -44,7 +44,7 @@ def _there_are_samples() -> None:
 @pytest.mark.parametrize("place", _folders() or [Path("none")], ids=lambda place: place.name)
 def test_a_real_folder_is_brought_in_whole_and_only_once(place: Path) -> None:
     at = make.NOW.replace(year=2027)
-    report = import_folder(place, by=make.system(), at=at).as_dict()
+    report = import_path(place, by=make.system(), at=at).as_dict()
 
     for file in sorted(place.iterdir()):
         if stem := stem_of(file.name):
@@ -52,7 +52,7 @@ def test_a_real_folder_is_brought_in_whole_and_only_once(place: Path) -> None:
             assert report["created"][stem] + refused == _rows(file), file.name
     _assert_true()
     before = counts()
-    again = import_folder(place, by=make.system(), at=at).as_dict()
+    again = import_path(place, by=make.system(), at=at).as_dict()
     assert set(again["created"].values()) == set(again["changed"].values()) == {0}
     assert again["unchanged"] == report["created"]
     assert counts() == before
@@ -62,7 +62,7 @@ def test_a_real_folder_is_brought_in_whole_and_only_once(place: Path) -> None:
 def test_all_real_folders_fit_into_one_company() -> None:
     at = make.NOW.replace(year=2027)
     reports: list[dict[str, Any]] = [
-        import_folder(place, by=make.system(), at=at).as_dict() for place in _folders()
+        import_path(place, by=make.system(), at=at).as_dict() for place in _folders()
     ]
 
     assert Objective.objects.count() == sum(report["created"]["objectives"] for report in reports)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from skylight.goals.models import CheckIn, Objective
-from skylight.imports.actions import import_folder
+from skylight.imports.actions import import_path
 from skylight.imports.columns import FILES as KNOWN
 from skylight.imports.export.tables import COLUMNS
 from skylight.imports.export.tests.conftest import Exported, content
@@ -50,7 +50,7 @@ def test_the_tables_come_back_through_the_import_and_leave_again_the_same(
 ) -> None:
     folder = exported()
 
-    report = import_folder(folder / "csv", by=make.system(), at=make.NOW)
+    report = import_path(folder / "csv", by=make.system(), at=make.NOW)
     export_to(tmp_path / "again")
 
     assert not report.refused
