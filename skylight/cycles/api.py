@@ -64,7 +64,7 @@ class CyclesAsked(Paged):
 
     team: Id | None = Field(None, description="This team's own.")
     company: bool = Field(False, description="Only those of the whole company.")
-    on: date | None = Field(None, description="Those that hold this day.")
+    on: Day | None = Field(None, description="Those that hold this day.")
     standing: Standing | None = Field(None, description="Only administrators see the hidden ones.")
 
 

@@ -132,6 +132,14 @@ def test_a_question_that_makes_no_sense_is_refused(ana: Person, query: str) -> N
     assert program(ana).get(f"/people?{query}").status_code == 422
 
 
+@pytest.mark.parametrize("day", ["5", "1e-9", "tomorrow", "2026-02-30"])
+def test_a_number_is_no_day(ana: Person, day: str) -> None:
+    answer = program(ana).get(f"/cycles?on={day}")
+
+    assert (answer.status_code, answer.json()["field"]) == (422, "on")
+    assert program(ana).get("/cycles?on=2026-03-16").status_code == 200
+
+
 def test_one_chooses_fields(ana: Person) -> None:
     row = program(ana).get(f"/people/{ana.pk}?fields=name,team").json()
 

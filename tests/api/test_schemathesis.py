@@ -85,7 +85,7 @@ def test_it_keeps_to_its_description(
     cases = operation.as_strategy(generation_mode=fuzzing.schemathesis.GenerationMode(mode))
 
     @hypothesis.settings(
-        max_examples=examples(), suppress_health_check=list(HealthCheck), database=None, deadline=None,
+        max_examples=examples(), derandomize=fuzzing.IS_SUITE, suppress_health_check=list(HealthCheck), database=None, deadline=None,
         phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],
     )  # fmt: skip
     @hypothesis.given(case=cases, data=strategies.data())
