@@ -32,6 +32,7 @@ def loaded(db: None) -> None:
     company.build(at=AT)
 
 
+@pytest.mark.once
 def test_it_is_a_company_that_lives(loaded: None) -> None:
     people = Person.objects.exclude(kind=Person.Kind.SYSTEM)
     ceo = people.get(manager=None)
