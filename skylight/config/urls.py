@@ -24,5 +24,8 @@ urlpatterns = [
     path("", include("skylight.org.urls")),
     path("", include("skylight.cycles.urls")),
     path("", include("skylight.goals.urls")),
+    path("", include("skylight.drafting.urls")),
+    path("", include("skylight.maps.urls")),
+    path("", include("skylight.followup.urls")),
     path("", include("skylight.outbox.urls")),
 ]

@@ -1,0 +1,1 @@
+"""Writing goals together: the cockpit, requests for support, suggestions, ordinary work, templates."""

@@ -1,0 +1,1 @@
+"""How the goals of a company hang together, today and on any past day."""
