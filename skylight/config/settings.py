@@ -306,20 +306,37 @@ SKYLIGHT_NAV = [
     (_("My OKRs"), "goals:mine", "mine"),
     (_("Check in"), "goals:check_in", "check_in"),
     (_("Objectives"), "goals:explorer", "explorer"),
+    (_("Alignment"), "maps:map", "map"),
     (_("People"), "org:people", "people"),
     (_("Organisation"), "org:chart", "chart"),
     (_("Teams"), "org:teams", "teams"),
     (_("Cycles"), "cycles:list", "cycles"),
 ]
 
-# The pages of settings, shown as tabs by "ui/settings_tabs.html": the words, the route, only for the administrator.
-SKYLIGHT_SETTINGS = [
-    (_("General"), "org:preferences", False),
-    (_("Password"), "account_change_password", False),
-    (_("Tokens"), "tokens", False),
-    (_("Webhooks"), "outbox:webhooks", False),
-    (_("My data"), "own_data", False),
-]
+# Pages that belong together, shown as tabs by "ui/settings_tabs.html", "ui/own_tabs.html" and "ui/team_tabs.html":
+# the words, the route, only for the administrator. A route that is not there is left out.
+SKYLIGHT_TABS = {
+    "mine": [
+        (_("My OKRs"), "goals:mine", False),
+        (_("Write"), "drafting:cockpit", False),
+        (_("Requests"), "drafting:requests", False),
+        (_("Ordinary work"), "drafting:work", False),
+        (_("Weekly report"), "followup:own_report", False),
+    ],
+    "team": [
+        (_("OKRs"), "team", False),
+        (_("Progress"), "followup:progress", False),
+        (_("Timeline"), "followup:timeline", False),
+        (_("Weekly report"), "followup:team_report", False),
+    ],
+    "settings": [
+        (_("General"), "org:preferences", False),
+        (_("Password"), "account_change_password", False),
+        (_("Tokens"), "tokens", False),
+        (_("Webhooks"), "outbox:webhooks", False),
+        (_("My data"), "own_data", False),
+    ],
+}
 
 LOGGING = {
     "version": 1,

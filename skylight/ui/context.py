@@ -29,7 +29,7 @@ class NavItem:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """`me`, `nav`, `places`, `company`, `language`, `theme`, `now`, `messages` and `settings_tabs` for every template."""
+    """`me`, `nav`, `places`, `company`, `language`, `theme`, `now`, `messages` and `tabs_of(group, *args)` for every template."""
     person = getattr(request, "user", None)
     me = person if person is not None and person.is_authenticated else None
     return {
@@ -42,14 +42,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "now": timezone.now(),
         "demo": settings.DEMO,
         "messages": get_messages(request) if me else [],
-        "settings_tabs": partial(_settings_tabs, request.path, me),
+        "tabs_of": partial(_tabs, request.path, me),
     }
 
 
-def _settings_tabs(here: str, me: Any) -> list[tuple[Any, str, bool]]:
-    """The pages of settings that this person has: text, address, and whether it is the one they are on."""
-    mine = [(label, route) for label, route, admin in settings.SKYLIGHT_SETTINGS if not admin or me.is_admin]
-    places = [(label, url) for label, url in ((label, _address(route)) for label, route in mine) if url]
+def _tabs(here: str, me: Any, group: str, *args: Any) -> list[tuple[Any, str, bool]]:
+    """The pages of one group that this person has: text, address, and whether it is the one they are on."""
+    mine = [(label, route) for label, route, admin in settings.SKYLIGHT_TABS[group] if not admin or me.is_admin]
+    places = [(label, url) for label, url in ((label, _address(route, *args)) for label, route in mine) if url]
     nearest = max((url for _, url in places if here.startswith(url)), key=len, default="")
     return [(label, url, url == nearest) for label, url in places]
 
@@ -68,8 +68,8 @@ def _item(item: tuple[Any, str, str], url: str, here: str, nearest: str) -> NavI
     return NavItem(key, label, url, current)
 
 
-def _address(name: str) -> str:
+def _address(name: str, *args: Any) -> str:
     try:
-        return reverse(name)
+        return reverse(name, args=args)
     except NoReverseMatch:
         return ""
