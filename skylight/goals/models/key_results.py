@@ -80,6 +80,9 @@ class KeyResult(Versioned):
     )
     deadline = models.DateField(null=True)
     how_measured = models.TextField(blank=True)
+    scoring_guide = models.TextField(
+        blank=True, default="", db_default="", help_text="what 0.3, 0.7 and 1.0 will mean, said up front"
+    )
     profile = models.CharField(max_length=12, choices=Profile, default=Profile.LINEAR)
     position = models.PositiveIntegerField(default=0)
     progress = models.DecimalField(

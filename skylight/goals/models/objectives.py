@@ -43,6 +43,10 @@ class ObjectiveQuerySet(models.QuerySet["Objective"]):
     def owned_by(self, person: Any) -> Self:
         return self.filter(owner_person=person)
 
+    def measured(self) -> Self:
+        """Those that figures may count: what somebody wants to learn is no matter of the company's numbers."""
+        return self.exclude(kind=Objective.Kind.ABILITY)
+
     def of_team_tree(self, team: Any) -> Self:
         """Those of a team, of the teams below it, and of all their people."""
         return self.filter(
@@ -78,6 +82,16 @@ class Objective(Versioned):
         ABILITY = "ability", _("Ability goal")
         FUNCTIONAL = "functional", _("Functional goal")
 
+    class Readers(models.TextChoices):
+        ALL = "all", _("Everybody")
+        TEAM = "team", _("The team only")
+
+    class Source(models.TextChoices):
+        STRATEGY = "strategy", _("Strategy from above")
+        OWN_BUSINESS = "own_business", _("Our own work")
+        PARTNER_NEED = "partner_need", _("What partners need")
+        GROWTH = "growth", _("Growth")
+
     cycle = models.ForeignKey("cycles.Cycle", on_delete=models.PROTECT, related_name="objectives")
     owner_person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="objectives"
@@ -94,6 +108,27 @@ class Objective(Versioned):
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     commitment = models.CharField(max_length=12, choices=Commitment, default=Commitment.COMMITTED)
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.PROJECT)
+    readers = models.CharField(
+        max_length=4, choices=Readers, default=Readers.ALL, db_default="all", help_text="of an ability goal"
+    )
+    mentor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="mentors",
+        help_text="of an ability goal; reads it whoever else may",
+    )
+    source = models.CharField(max_length=12, choices=Source, blank=True, default="", db_default="")
+    concentrated = models.TextField(
+        blank=True, default="", db_default="", help_text="which priority it serves"
+    )
+    challenging = models.TextField(blank=True, default="", db_default="", help_text="what makes it hard")
+    controllable = models.TextField(
+        blank=True, default="", db_default="", help_text="what lies outside the owner's hands, and who has it"
+    )
+    scoring_guide = models.TextField(
+        blank=True, default="", db_default="", help_text="what 0.3, 0.7 and 1.0 will mean, said up front"
+    )
     weight = models.DecimalField(max_digits=6, decimal_places=3, null=True)
     deadline = models.DateField(null=True)
     position = models.PositiveIntegerField(default=0)
@@ -129,6 +164,10 @@ class Objective(Versioned):
             models.CheckConstraint(
                 condition=Q(score_stated=None) | Q(score_stated__range=(0, 1)), name="objective_score_0_to_1"
             ),
+            models.CheckConstraint(
+                condition=Q(kind="ability") | Q(readers="all", mentor=None),
+                name="only_an_ability_goal_has_a_mentor_or_is_for_its_team",
+            ),
         ]
         indexes = [
             models.Index(fields=["owner_person", "cycle", "position"], name="objectives_of_a_person"),
@@ -149,9 +188,14 @@ class Objective(Versioned):
         return self.state == self.State.PUBLISHED
 
     @property
+    def is_for_team(self) -> bool:
+        """Does only the team read it?"""
+        return self.readers == self.Readers.TEAM
+
+    @property
     def is_carried_often(self) -> bool:
-        """Carried over more than twice: time to ask why."""
-        return self.times_carried > 2
+        """Carried over more than twice: time to ask why. Learning takes as long as it takes."""
+        return self.times_carried > 2 and self.kind != self.Kind.ABILITY
 
     @property
     def is_over(self) -> bool:
