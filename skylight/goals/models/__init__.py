@@ -14,6 +14,7 @@ from skylight.goals.models.objectives import (
 )
 from skylight.goals.models.revisions import Revision, RevisionChange
 from skylight.goals.models.scores import Retro, Score
+from skylight.goals.models.steps import Step, StepCompletion
 from skylight.goals.models.views import SavedView
 
 __all__ = [
@@ -35,4 +36,6 @@ __all__ = [
     "RevisionChange",
     "SavedView",
     "Score",
+    "Step",
+    "StepCompletion",
 ]
