@@ -15,6 +15,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from skylight.goals.writing import words
+from skylight.goals.writing.sameness import Before, is_repeated
 from skylight.goals.writing.text import (
     begins,
     first,
@@ -36,7 +37,7 @@ SHORTEST_OBJECTIVE = 8
 
 @dataclass(frozen=True)
 class Line:
-    """A title as it reads without its marks, and what is known of its measure."""
+    """A title as it reads without its marks, what is known of its measure, and what its owner wrote last cycle."""
 
     text: str
     is_objective: bool = False
@@ -45,6 +46,7 @@ class Line:
     target: Decimal | None = None
     unit: str = ""
     is_aspirational: bool = False
+    earlier: tuple[Before, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -171,6 +173,11 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "unfilled", _("Something is not filled in yet."), _unfilled,
         _("Answer within xx hours"), _("Answer within 24 hours"), on_objective=True,
+    ),
+    Rule(
+        "same_as_before", _("This stood here last cycle, too. What will be different this time?"),
+        lambda line: is_repeated(line.text, line.target, line.earlier),
+        _("New shops sell in their first week"), _("New shops sell again in their second week"), on_objective=True,
     ),
     Rule(
         "activity", _("“%(word)s” says what you do. What will be different when it is done, and how will you see it?"), _activity,
