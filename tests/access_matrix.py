@@ -18,7 +18,8 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from skylight.activity.models import Comment, Notice
+from skylight.activity import actions as activity_actions
+from skylight.activity.models import Comment, Follow, Notice
 from skylight.cycles.models import Cycle
 from skylight.goals import actions as goal_actions
 from skylight.goals.models import Alignment, CheckIn, KeyResult, Objective, SavedView
@@ -153,6 +154,11 @@ class World:
     def view(self) -> SavedView:
         """A filter that Ana keeps."""
         return goal_actions.save_view(by=self.ana, at=make.NOW, name="Late", query="stale=on")
+
+    @cached_property
+    def follow(self) -> Follow:
+        """Ana keeps an eye on what Bo does."""
+        return activity_actions.follow(by=self.ana, at=make.NOW, person=self.bo)
 
     @cached_property
     def webhook(self) -> Endpoint:

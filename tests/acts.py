@@ -64,6 +64,8 @@ def closed_team() -> Any:
 
 ACTIVITY: dict[str, Call] = {
     "read_notices": lambda w: as_ana(w, activity.read_notices, _notices(w)),
+    "follow": lambda w: as_ana(w, activity.follow, team=w.sales),
+    "unfollow": lambda w: as_ana(w, activity.unfollow, w.follow),
     "redact": lambda w: as_root(
         activity.redact, list(Event.objects.values_list("pk", flat=True)[:3]), reason="Law"
     ),

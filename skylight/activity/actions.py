@@ -1,4 +1,4 @@
-"""What somebody does with what they were told, and what keeps the record whole."""
+"""What somebody does with what they were told, what they want to hear of, and what keeps the record whole."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Any
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
-from skylight.activity import events, sealing
-from skylight.activity.models import Event, Notice, Redaction, Seal, Unsealed
-from skylight.activity.permissions import can_redact
+from skylight.activity import events, following, sealing
+from skylight.activity.models import Event, Follow, Notice, Redaction, Seal, Unsealed
+from skylight.activity.permissions import can_end_follow, can_follow, can_redact
 from skylight.lib.errors import RuleBroken, require
 
 CHUNK = 500
@@ -21,6 +21,40 @@ CHUNK = 500
 def read_notices(notices: Iterable[int], *, by: Any, at: datetime) -> int:
     """Put some of one's own notices away; says how many. Others' are left alone, and no event tells of reading."""
     return Notice.objects.filter(pk__in=list(notices), person=by, read_at=None).update(read_at=at)
+
+
+@transaction.atomic
+def follow(*, by: Any, at: datetime, person: Any = None, team: Any = None, objective: Any = None) -> Follow:
+    """Hear of one goal, or of the goals of a person or team; who follows it already, goes on.
+
+    The caller has seen to it that `by` may read the goal. Raises RuleBroken for oneself, for whoever is no real
+    person, and for too many at once.
+    """
+    require(can_follow(by))
+    _refuse_misfits(by, person)
+    target = {"whom": person, "team": team, "objective": objective}
+    standing = Follow.objects.live().filter(person=by, **target).first()
+    if standing is not None:
+        return standing
+    try:
+        with transaction.atomic():
+            made = Follow.objects.create(person=by, at=at, **target)
+    except IntegrityError:
+        # Pressed twice at once.
+        return Follow.objects.live().get(person=by, **target)
+    events.record("activity.followed", by=by, at=at, subject=made)
+    return made
+
+
+@transaction.atomic
+def unfollow(followed: Follow, *, by: Any, at: datetime) -> Follow:
+    """Hear of it no more. Raises RuleBroken when that was said before."""
+    require(can_end_follow(by, followed))
+    if not Follow.objects.live().filter(pk=followed.pk).update(ended_at=at):
+        raise RuleBroken(_("You do not follow this any more."))
+    followed.ended_at = at
+    events.record("activity.unfollowed", by=by, at=at, subject=followed)
+    return followed
 
 
 def seal_events(*, at: datetime) -> int:
@@ -87,3 +121,12 @@ def _with_words(pks: Sequence[int]) -> Iterable[int]:
     telling = Redaction.objects.values("declared_in")
     events = Event.objects.filter(pk__in=pks, redaction=None).exclude(pk__in=telling)
     return events.order_by("pk").values_list("pk", flat=True)
+
+
+def _refuse_misfits(by: Any, person: Any) -> None:
+    if person is not None and person.pk == by.pk:
+        raise RuleBroken(_("What happens to your own goals you hear of anyway."), field="person")
+    if person is not None and not person.is_real:
+        raise RuleBroken(_("Nobody stands behind this name whose goals could change."), field="person")
+    if Follow.objects.live().filter(person=by).count() >= following.MOST:
+        raise RuleBroken(_("You follow %(count)s already. Let go of some first.") % {"count": following.MOST})

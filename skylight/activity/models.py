@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -142,3 +143,47 @@ class Comment(Versioned):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class FollowQuerySet(models.QuerySet["Follow"]):
+    """Who follows what."""
+
+    def live(self) -> Self:
+        """Those that still stand."""
+        return self.filter(ended_at=None)
+
+
+class Follow(models.Model):
+    """Somebody wants to hear of one goal, or of the goals of a person or a team, [at, ended_at); their own affair."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="follows")
+    whom = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="followed"
+    )
+    team = models.ForeignKey("org.Team", on_delete=models.PROTECT, null=True, related_name="followed")
+    objective = models.ForeignKey(
+        "goals.Objective", on_delete=models.PROTECT, null=True, related_name="followed"
+    )
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    objects = FollowQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(whom__isnull=False, team=None, objective=None)
+                | Q(whom=None, team__isnull=False, objective=None)
+                | Q(whom=None, team=None, objective__isnull=False),
+                name="one_follows_one_thing",
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=["person", target], condition=Q(ended_at=None), name=f"one_follows_{target}_once"
+                )
+                for target in ("whom", "team", "objective")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} follows {self.whom_id or self.team_id or self.objective_id}"

@@ -15,7 +15,7 @@ LATELY = timedelta(seconds=45)
 # The everyday acts: none of them narrows what anybody may read. All others count, whatever they are.
 HARMLESS = frozenset(
     {
-        "goals.aligned", "goals.alignment_acknowledged", "goals.alignment_challenged", "goals.alignment_ended",
+        "activity.followed", "activity.unfollowed", "goals.aligned", "goals.alignment_acknowledged", "goals.alignment_challenged", "goals.alignment_ended",
         "goals.check_in_corrected", "goals.checked_in", "goals.comment_solved", "goals.comment_unsolved",
         "goals.commented", "goals.drafted", "goals.key_result_added", "goals.looked_back", "goals.moved",
         "goals.published", "goals.scored", "goals.view_forgotten", "goals.view_saved", "goals.weighed",

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
 from skylight.activity.actions import redact
-from skylight.activity.models import Event, Notice
+from skylight.activity.models import Event, Follow, Notice
 from skylight.goals.models import SavedView
 from skylight.imports.models import Alias
 from skylight.lib.errors import RuleBroken, require
@@ -132,7 +132,7 @@ def _shut_doors(everybody: list[Person]) -> None:
 def _forget(everybody: list[Person]) -> None:
     """Remove what only they had, and what was about to be sent to them."""
     Delivery.objects.filter(person__in=everybody).delete()
-    for kept in (Notice, SavedView, Alias):
+    for kept in (Notice, SavedView, Alias, Follow):
         kept.objects.filter(person__in=everybody).delete()  # type: ignore[attr-defined]
     ReportingLine.objects.filter(person__in=everybody).update(reason="")
     addresses = {one.email for one in everybody if one.email}

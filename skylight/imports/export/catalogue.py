@@ -42,6 +42,7 @@ FILES: dict[str, str] = {
     "retros": "goals.Retro",
     "comments": "activity.Comment",
     "saved_views": "goals.SavedView",
+    "follows": "activity.Follow",
     "events": "activity.Event",
     "seals": "activity.Seal",
     "redactions": "activity.Redaction",

@@ -58,6 +58,7 @@ OWN: dict[str, Whose] = {
     "retros": _is("by"),
     "comments": _is("by"),
     "saved_views": _is("person"),
+    "follows": _is("person"),
     "events": _of_oneself,
     "notices": _is("person"),
     "api_tokens": _is("person"),
