@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from skylight.goals import scoring, writing
 from skylight.goals.fields import text_of
 from skylight.goals.models import KeyResult, Objective
-from skylight.goals.writing import Line
+from skylight.goals.writing import Before, Line
 
 
 class Measured(Protocol):
@@ -56,22 +56,28 @@ def on_objective(
     key_results: Sequence[Measured],
     due: Mapping[int, Sequence[date | None]],
     policy: Mapping[str, Any],
+    earlier: Sequence[Before] = (),
 ) -> list[Advice]:
-    """Advice on an objective with its key results that are not cancelled; `due` has the dates of their milestones."""
+    """Advice on an objective with its key results that are not cancelled.
+
+    `due` has the dates of their milestones, `earlier` what the owner wrote in the cycle before.
+    """
     found = [_none(key_results), _too_many_key_results(len(key_results), policy)]
     found.append(on_weights([one.weight for one in key_results]))
     found.extend(on_key_result(one, due.get(one.pk, ())) for one in key_results)
     if objective.is_draft:
-        found += on_words(objective, key_results)
+        found += on_words(objective, key_results, earlier)
     return [advice for advice in found if advice is not None]
 
 
-def on_words(objective: Objective, key_results: Sequence[Measured]) -> list[Advice]:
+def on_words(
+    objective: Objective, key_results: Sequence[Measured], earlier: Sequence[Before] = ()
+) -> list[Advice]:
     """One question at most on the words of each line: whoever reads five answers none."""
     stretches = objective.commitment == Objective.Commitment.ASPIRATIONAL
     lines: list[tuple[int | None, Line]] = [(None, Line(writing.plain(objective.title), is_objective=True))]
     lines += [(one.pk, _line(one, stretches)) for one in key_results]
-    asked = [(pk, writing.asked(line)[:1]) for pk, line in lines]
+    asked = [(pk, writing.asked(replace(line, earlier=tuple(earlier)))[:1]) for pk, line in lines]
     return [Advice(code, question, pk) for pk, few in asked for code, question in few]
 
 
