@@ -6,13 +6,15 @@ of it is reckoned from rows already loaded.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from skylight.cycles.models import Cycle
-from skylight.goals import pace
+from skylight.goals import pace, progress
 from skylight.goals.models import KeyResult, Objective
 from skylight.lib.working_time import elapsed_share
 from skylight.policies.queries import Policy
@@ -73,6 +75,29 @@ def read(
         elapsed=time.elapsed if time else None,
         is_exact=time.is_exact if time else True,
     )
+
+
+class Weighed(Protocol):
+    """A key result of which the word to show is known."""
+
+    @property
+    def status(self) -> str: ...
+
+    @property
+    def weight(self) -> Decimal | None: ...
+
+
+def of_objective(key_results: Sequence[Weighed]) -> str:
+    """The weakest word of the key results that weigh enough; stale and silent ones never make it look better."""
+    shares = progress.shares([one.weight for one in key_results])
+    words = [
+        (one.status if one.status != Status.NONE else None, share)
+        for one, share in zip(key_results, shares, strict=True)
+    ]
+    said = {word for word, _share in words}
+    if STALE in said and not said & {"off_track", "at_risk"}:
+        return STALE
+    return pace.objective_status([one for one in words if one[0] != STALE]) or Status.NONE.value
 
 
 def is_stale(
