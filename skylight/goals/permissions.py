@@ -106,6 +106,15 @@ def can_answer_alignment(by: Person, alignment: Alignment) -> bool:
     return owns(by, alignment.to_objective)
 
 
+def can_promise(
+    by: Person, objective: Objective, *, asked_by: Person, asked_for: Objective | KeyResult
+) -> bool:
+    """Whoever writes the goal that is promised, to somebody who writes the goal it is promised for."""
+    if isinstance(asked_for, KeyResult):
+        return can_edit(by, objective) and can_edit_key_result(asked_by, asked_for)
+    return can_edit(by, objective) and can_edit(asked_by, asked_for)
+
+
 def can_comment(by: Person, policy: Mapping[str, Any]) -> bool:
     """Everybody who works here; contract workers unless they only look on."""
     return by.is_real and (not by.is_contract or policy["cw_mode"] not in ("none", "view"))

@@ -1,6 +1,6 @@
 """Everything that can be done to goals."""
 
-from skylight.goals.actions.alignments import acknowledge, align, challenge, end_alignment
+from skylight.goals.actions.alignments import acknowledge, align, challenge, end_alignment, promise
 from skylight.goals.actions.boards import count_boards
 from skylight.goals.actions.carry_overs import carry_over
 from skylight.goals.actions.check_ins import check_in, check_in_all, correct
@@ -56,6 +56,7 @@ __all__ = [
     "merge_person",
     "move_key_result",
     "move_objective",
+    "promise",
     "publish",
     "reopen",
     "restore_key_result",

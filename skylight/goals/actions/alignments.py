@@ -14,7 +14,13 @@ from django.utils.translation import gettext as _
 from skylight.cycles.names import shown_name
 from skylight.goals import fields, graph, rules, telling
 from skylight.goals.models import Alignment, AlignmentAnswer, KeyResult, Objective
-from skylight.goals.permissions import can_align, can_answer_alignment, can_edit, can_end_alignment
+from skylight.goals.permissions import (
+    can_align,
+    can_answer_alignment,
+    can_edit,
+    can_end_alignment,
+    can_promise,
+)
 from skylight.goals.readers import who_may_hear
 from skylight.lib.errors import RuleBroken, require
 from skylight.org.models import Person
@@ -59,6 +65,43 @@ def align(
     hearers = who_may_hear(_owners(to_objective, to_key_result), from_objective, at)
     _say("goals.aligned", link, by=by, at=at, tell=hearers)
     return link
+
+
+@transaction.atomic
+def promise(
+    *,
+    by: Person,
+    at: datetime,
+    asked_by: Person,
+    from_objective: Objective,
+    to_objective: Objective,
+    from_key_result: KeyResult | None = None,
+    to_key_result: KeyResult | None = None,
+) -> Alignment:
+    """Let the goal of somebody who asked for it depend on one's own: the link is theirs, and acknowledged at once.
+
+    A link of that kind that stands already is acknowledged. Raises RuleBroken as `align` does; one's own may be a draft.
+    """
+    require(can_promise(by, to_objective, asked_by=asked_by, asked_for=from_key_result or from_objective))
+    graph.hold()
+    link = Alignment(
+        from_objective=from_objective,
+        from_key_result=from_key_result,
+        to_objective=to_objective,
+        to_key_result=to_key_result,
+        relation=Relation.DEPENDS_ON,
+        by=asked_by,
+        at=at,
+    )
+    standing = Alignment.objects.live().filter(_same_ends(link), relation=link.relation).first()
+    if standing is None:
+        _refuse_ends(link, by=by, at=at)
+        _refuse_loop(link, by=by, at=at)
+        link.save(force_insert=True)
+    promised = standing or link
+    AlignmentAnswer.objects.create(alignment=promised, verdict=Verdict.ACKNOWLEDGED, by=by, at=at)
+    _say("goals.aligned", promised, by=by, at=at, tell=[], verdict=Verdict.ACKNOWLEDGED.value)
+    return promised
 
 
 @transaction.atomic
@@ -159,11 +202,15 @@ def _refuse_apart(one: Objective, other: Objective) -> None:
 
 
 def _refuse_second(link: Alignment) -> None:
-    same = _ends(link.from_objective, link.from_key_result, link.to_objective, link.to_key_result)
+    same = _same_ends(link)
     if link.relation == Relation.SHARED:
         same |= _ends(link.to_objective, link.to_key_result, link.from_objective, link.from_key_result)
     if Alignment.objects.live().filter(same, relation=link.relation).exists():
         raise RuleBroken(_("This link stands already."), field="to_objective")
+
+
+def _same_ends(link: Alignment) -> Q:
+    return _ends(link.from_objective, link.from_key_result, link.to_objective, link.to_key_result)
 
 
 def _ends(
@@ -210,7 +257,14 @@ def _owners(objective: Objective, key_result: KeyResult | None) -> list[Person |
 
 
 def _say(
-    kind: str, alignment: Alignment, *, by: Person, at: datetime, tell: list[Person], reason: str = ""
+    kind: str,
+    alignment: Alignment,
+    *,
+    by: Person,
+    at: datetime,
+    tell: list[Person],
+    reason: str = "",
+    **data: str,
 ) -> None:
     telling.say(
         kind,
@@ -224,4 +278,5 @@ def _say(
         to_objective=alignment.to_objective,
         from_key_result=alignment.from_key_result,
         to_key_result=alignment.to_key_result,
+        **data,
     )
