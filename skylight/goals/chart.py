@@ -1,4 +1,4 @@
-"""How a key result moved, as a drawing: places for a line of reports, a line of pace and a target."""
+"""How a key result moved, as a drawing: places for a line of reports, a line of pace, and the steps of its target."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from itertools import pairwise
 WEEK = 7
 
 Point = tuple[date, Decimal]
+# From a day on this value, in the order of days; None while there was none.
+Steps = Sequence[tuple[date, Decimal | None]]
 
 
 @dataclass(frozen=True)
@@ -37,15 +39,14 @@ class Segment:
 class Drawing:
     """Everything a template needs to draw, as shares of width and height: `62.5%`, empty for what is not there.
 
-    Shares instead of lengths keep lines and spots as thick on a phone as on a wide page.
+    Shares instead of lengths keep lines and spots as thick on a phone as on a wide page. `aims` are the steps of the
+    target, or of the bounds of a range.
     """
 
     spots: tuple[Spot, ...]
     line: tuple[Segment, ...]
     expected: tuple[Segment, ...]
-    target_y: str
-    low_y: str
-    high_y: str
+    aims: tuple[Segment, ...]
     today_x: str
     first_day: date
     last_day: date
@@ -59,27 +60,23 @@ def draw(
     first_day: date,
     last_day: date,
     today: date,
-    target: Decimal | None,
-    start: Decimal | None,
-    bounds: tuple[Decimal | None, Decimal | None] = (None, None),
-    expected: Sequence[Point] = (),
+    start: Decimal | None = None,
+    aims: Sequence[Steps] = (),
+    expected: Sequence[Sequence[Point]] = (),
 ) -> Drawing | None:
-    """The drawing; None when there is neither a figure nor a target to draw."""
-    low, high = bounds
-    figures = [value for value in (target, start, low, high) if value is not None]
-    figures += [value for _day, value in (*points, *expected)]
+    """The drawing; None when there is neither a figure nor an aim to draw. Each of `expected` is a line by itself."""
+    pace = [point for line in expected for point in line]
+    figures = [value for steps in aims for _day, value in steps if value is not None]
+    figures += [value for _day, value in (*points, *pace)] + ([] if start is None else [start])
     if not figures:
         return None
     first_day = min([first_day, *(day for day, _value in points)])
     frame = _Frame(first_day, max(last_day, first_day + timedelta(days=1)), min(figures), max(figures))
-    spots = tuple(Spot(frame.x(day), frame.y(value), day, value) for day, value in points)
     return Drawing(
-        spots=spots,
+        spots=tuple(Spot(frame.x(day), frame.y(value), day, value) for day, value in points),
         line=frame.line(points),
-        expected=frame.line(expected),
-        target_y=frame.y(target) if target is not None else "",
-        low_y=frame.y(low) if low is not None else "",
-        high_y=frame.y(high) if high is not None else "",
+        expected=tuple(part for line in expected for part in frame.line(line)),
+        aims=tuple(part for steps in aims for part in frame.steps(steps)),
         today_x=frame.x(today) if frame.first_day <= today <= frame.last_day else "",
         first_day=frame.first_day,
         last_day=frame.last_day,
@@ -114,3 +111,22 @@ class _Frame:
     def line(self, points: Sequence[Point]) -> tuple[Segment, ...]:
         spots = [(self.x(day), self.y(value)) for day, value in points]
         return tuple(Segment(*one, *other) for one, other in pairwise(spots))
+
+    def steps(self, steps: Steps) -> tuple[Segment, ...]:
+        """A level line for each value, and an upright one where it changed."""
+        # Of several changes on one day the last one counts.
+        found = {min(max(day, self.first_day), self.last_day): value for day, value in steps}
+        ends = [*list(found)[1:], self.last_day]
+        parts: list[Segment] = []
+        before: Decimal | None = None
+        for (day, value), until in zip(found.items(), ends, strict=True):
+            if value is not None:
+                parts += self._upright(day, before, value)
+                parts.append(Segment(self.x(day), self.y(value), self.x(until), self.y(value)))
+            before = value
+        return tuple(parts)
+
+    def _upright(self, day: date, before: Decimal | None, value: Decimal) -> list[Segment]:
+        if before is None or before == value:
+            return []
+        return [Segment(self.x(day), self.y(before), self.x(day), self.y(value))]
