@@ -22,7 +22,7 @@ from skylight.activity import actions as activity_actions
 from skylight.activity.models import Comment, Follow, Notice
 from skylight.cycles.models import Cycle
 from skylight.goals import actions as goal_actions
-from skylight.goals.models import Alignment, CheckIn, KeyResult, Objective, SavedView
+from skylight.goals.models import Alignment, CheckIn, KeyResult, Objective, SavedView, Step
 from skylight.imports.models import Upload
 from skylight.org import actions as org_actions
 from skylight.org.models import Person, Team
@@ -149,6 +149,21 @@ class World:
         """A goal of Li's serves Ana's."""
         standing = Alignment.objects.filter(to_objective=self.goal).first()
         return standing or make.alignment(make.objective(self.li), self.goal)
+
+    @cached_property
+    def step(self) -> Step:
+        """What Ana does next for a key result."""
+        return self._planned("Ask ten shops")
+
+    @cached_property
+    def done_step(self) -> Step:
+        """Another, which is done."""
+        step = self._planned("Ask one shop")
+        goal_actions.finish_step(step, by=self.ana, at=make.NOW)
+        return step
+
+    def _planned(self, words: str) -> Step:
+        return goal_actions.add_step(self.key_result, by=self.ana, at=make.NOW, words=words)
 
     @cached_property
     def view(self) -> SavedView:
@@ -601,6 +616,21 @@ ROUTES: dict[str, Route] = {
     "goals:key_result_position": Route(
         post=OWNER_DOES, args=of_key_result, post_data=lambda world: {"position": 0}
     ),
+    "goals:step_new": Route(
+        get=OWNER_READS,
+        post=OWNER_DOES,
+        args=of_key_result,
+        post_data=lambda world: {"words": "Ask five shops"},
+    ),
+    "goals:step_edit": Route(
+        get=OWNER_READS,
+        post=OWNER_DOES,
+        args=lambda world: {"pk": world.step.pk},
+        post_data=lambda world: {"words": "Ask twenty shops", "version": world.step.version},
+    ),
+    "goals:step_completion": Route(post=OWNER_DOES, args=lambda world: {"pk": world.step.pk}),
+    "goals:step_completion_undoing": Route(post=OWNER_DOES, args=lambda world: {"pk": world.done_step.pk}),
+    "goals:step_removal": Route(post=OWNER_DOES, args=lambda world: {"pk": world.step.pk}),
     "goals:check_in_correction": Route(
         get=OWNER_READS,
         post=OWNER_DOES,

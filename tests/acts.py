@@ -203,6 +203,11 @@ GOALS: dict[str, Call] = {
     ),
     "lift_restriction": lambda w: as_ana(w, goals.lift_restriction, goal(w, "restricted")),
     "merge_person": lambda w: as_root(goals.merge_person, served(w), into=w.bo),
+    "add_step": lambda w: as_ana(w, goals.add_step, first(w), words="Ask five shops", owner=w.bo),
+    "edit_step": lambda w: versioned(w, goals.edit_step, fresh(w.step), words="Ask twenty shops"),
+    "finish_step": lambda w: as_ana(w, goals.finish_step, fresh(w.step)),
+    "unfinish_step": lambda w: as_ana(w, goals.unfinish_step, fresh(w.done_step)),
+    "remove_step": lambda w: as_ana(w, goals.remove_step, fresh(w.step)),
     "save_view": lambda w: as_ana(w, goals.save_view, name="Late", query="stale=on"),
     "forget_view": lambda w: as_ana(w, goals.forget_view, w.view),
 }

@@ -65,6 +65,11 @@ def can_check_in(by: Person, key_result: KeyResult, helpers: Collection[int] = (
     return mine or owns(by, key_result.objective) or by.pk in helpers
 
 
+def can_plan(by: Person, key_result: KeyResult, helpers: Collection[int] = ()) -> bool:
+    """Whoever may check in on a key result says what comes next for it."""
+    return can_check_in(by, key_result, helpers)
+
+
 def can_correct(by: Person, check_in: CheckIn, helpers: Collection[int] = ()) -> bool:
     """Whoever wrote the check-in, or could write the next one."""
     if by.pk == check_in.by_id:

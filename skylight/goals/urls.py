@@ -15,6 +15,7 @@ from skylight.goals.views import (
     objectives,
     outline,
     scores,
+    steps,
     writing,
 )
 
@@ -57,6 +58,11 @@ urlpatterns = [
         name="cancellation_undoing",
     ),
     path("key-results/<int:pk>/position/", key_results.position, name="key_result_position"),
+    path("key-results/<int:pk>/steps/new/", steps.new, name="step_new"),
+    path("steps/<int:pk>/edit/", steps.edit, name="step_edit"),
+    path("steps/<int:pk>/completion/", steps.completion, name="step_completion"),
+    path("steps/<int:pk>/completion/undoing/", steps.completion_undoing, name="step_completion_undoing"),
+    path("steps/<int:pk>/removal/", steps.removal, name="step_removal"),
     path("check-ins/<int:pk>/correction/", key_results.correction, name="check_in_correction"),
     path("objectives/", explorer.explorer, name="explorer"),
     path("objectives.csv", explorer.explorer_csv, name="explorer_csv"),

@@ -167,6 +167,21 @@ CALLS = {
         OWNER_DOES, body=lambda world: {"check_ins": [{"key_result": world.key_result.pk, "value": 6}]}
     ),
     "POST /check-ins/{pk}/correction": Call(OWNER_MAKES, args=of_check_in, body=lambda world: {"value": 3}),
+    "GET /steps": Call(ALL_READ, query="?open=true"),
+    "GET /steps/{pk}": Call(ALL_READ, args=lambda world: {"pk": world.step.pk}),
+    "POST /key-results/{pk}/steps": Call(
+        OWNER_MAKES,
+        args=of_key_result,
+        body=lambda world: {"words": "Ask five shops", "due_on": "2026-03-20"},
+    ),
+    "PATCH /steps/{pk}": Call(
+        OWNER_DOES,
+        args=lambda world: {"pk": world.step.pk},
+        body=lambda world: {"words": "Ask twenty shops", "version": world.step.version},
+    ),
+    "POST /steps/{pk}/completion": Call(OWNER_DOES, args=lambda world: {"pk": world.step.pk}),
+    "DELETE /steps/{pk}/completion": Call(OWNER_DOES, args=lambda world: {"pk": world.done_step.pk}),
+    "DELETE /steps/{pk}": Call("403 204 403 403 403", args=lambda world: {"pk": world.step.pk}),
     "GET /alignments": Call(ALL_READ),
     "GET /alignments/{pk}": Call(ALL_READ, args=link_of),
     "POST /alignments": Call(

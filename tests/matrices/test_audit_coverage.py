@@ -33,7 +33,7 @@ CHANGES = {
     "cycles:edit": "before", "cycles:standing": "before", "goals:check_in_correction": "before",
     "goals:check_in": "before", "goals:contributors": "changed", "goals:key_result_edit": "changed",
     "goals:objective_edit": "changed", "goals:objective_weights": "changed", "goals:position": "before",
-    "goals:retro": "before", "goals:weights": "changed", "org:person_edit": "changed", "org:person_team": "before",
+    "goals:retro": "before", "goals:step_edit": "changed", "goals:weights": "changed", "org:person_edit": "changed", "org:person_team": "before",
     "org:profile": "changed", "org:team_edit": "changed", "org:team_leader": "before", "org:team_place": "before",
     "person_move": "before",
 }  # fmt: skip

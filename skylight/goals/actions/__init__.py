@@ -28,6 +28,7 @@ from skylight.goals.actions.restrictions import lift_restriction, restrict
 from skylight.goals.actions.retros import write_retro
 from skylight.goals.actions.saved_views import forget_view, save_view
 from skylight.goals.actions.scores import score
+from skylight.goals.actions.steps import add_step, edit_step, finish_step, remove_step, unfinish_step
 from skylight.goals.reports import CheckInEntry, Conflict
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "abandon",
     "acknowledge",
     "add_key_result",
+    "add_step",
     "align",
     "cancel_key_result",
     "carry_over",
@@ -50,7 +52,9 @@ __all__ = [
     "draft_objective",
     "edit_key_result",
     "edit_objective",
+    "edit_step",
     "end_alignment",
+    "finish_step",
     "forget_view",
     "lift_restriction",
     "merge_person",
@@ -58,6 +62,7 @@ __all__ = [
     "move_objective",
     "promise",
     "publish",
+    "remove_step",
     "reopen",
     "restore_key_result",
     "restrict",
@@ -68,6 +73,7 @@ __all__ = [
     "set_objective_weights",
     "set_weights",
     "solve",
+    "unfinish_step",
     "unsolve",
     "write_retro",
 ]

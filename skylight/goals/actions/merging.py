@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from skylight.activity import events
 from skylight.activity.models import Comment
 from skylight.goals import locks, revisions
-from skylight.goals.models import CheckIn, Contribution, KeyResult, Objective, Restriction
+from skylight.goals.models import CheckIn, Contribution, KeyResult, Objective, Restriction, Step
 from skylight.goals.permissions import can_merge
 from skylight.lib.errors import require
 from skylight.org import actions as org_actions
@@ -34,6 +34,7 @@ def merge_person(placeholder: Person, *, by: Person, at: datetime, into: Person)
     revisions.keep_all([*objectives, *key_results], by=by, at=at)
     _take_contributions(placeholder, into, at)
     _take_audiences(placeholder, into)
+    Step.objects.filter(owner=placeholder).update(owner=into)
     CheckIn.objects.filter(by=placeholder).update(by=into)
     Comment.objects.filter(by=placeholder).update(by=into)
     events.record(

@@ -12,8 +12,9 @@ from skylight.goals.api import (
     objectives,
     saved_views,
     scores,
+    steps,
 )
 
 router = Router()
-for noun in (objectives, endings, scores, key_results, check_ins, alignments, comments, saved_views, boards):
+for noun in (objectives, endings, scores, key_results, check_ins, alignments, comments, saved_views, boards, steps):
     router.add_router("", noun.router)

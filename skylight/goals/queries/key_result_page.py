@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from skylight.goals import permissions, visibility
 from skylight.goals.models import KeyResult, Objective
-from skylight.goals.queries import cards, check_ins, owners
+from skylight.goals.queries import cards, check_ins, owners, steps
 from skylight.goals.queries.cards import Card, KeyResultRow
 from skylight.goals.queries.courses import Course, courses
 from skylight.goals.queries.owners import Owner
@@ -24,10 +26,12 @@ class KeyResultPage:
     backup_owner: Owner | None
     carried_from: int | None
     course: Course
+    steps: list[steps.PlannedStep]
     check_ins: check_ins.Page
     may_edit: bool
     may_cancel: bool
     may_check_in: bool
+    may_plan: bool
     viewer_id: int
 
 
@@ -55,9 +59,16 @@ def key_result_page(pk: int, *, viewer: Person, at: datetime, number: int = 1) -
         backup_owner=owners.person(key_result.backup_owner),
         carried_from=key_result.carried_from_id,
         course=courses([(row, objective)], at)[pk],
+        steps=steps.steps_of(pk, today=_day(objective, at)),
         check_ins=check_ins.page_of(pk, number),
         may_edit=permissions.can_edit_key_result(viewer, key_result),
         may_cancel=permissions.can_edit(viewer, objective),
         may_check_in=permissions.can_check_in(viewer, key_result, {one.id for one in helpers}),
+        may_plan=permissions.can_plan(viewer, key_result, {one.id for one in helpers}),
         viewer_id=viewer.pk,
     )
+
+
+def _day(objective: Any, at: datetime) -> date:
+    """The day of a moment where the goal's cycle is at home."""
+    return at.astimezone(ZoneInfo(objective.cycle.time_zone)).date()

@@ -28,7 +28,7 @@ from skylight.goals.models import (
     Retro,
     Score,
 )
-from skylight.goals.queries import cards, comments, owners
+from skylight.goals.queries import cards, comments, owners, steps
 from skylight.goals.queries.cards import Card
 from skylight.goals.queries.check_ins import Report, reports_from
 from skylight.goals.queries.links import is_readable, links_seen, other_end
@@ -124,6 +124,7 @@ class ObjectivePage:
     ending: Ending | None
     serving: tuple[Serving, ...]
     hidden_serving: int
+    plans: dict[int, steps.Plan]
     coverage: Coverage | None
     comments: comments.Page
     reports: dict[int | None, tuple[Report, ...]]
@@ -165,6 +166,7 @@ def objective_page(pk: int, *, viewer: Person, at: datetime) -> ObjectivePage | 
         ending=_ending(row),
         serving=tuple(_serving(one, one.pk in stale) for one in serving),
         hidden_serving=len(incoming) - len(serving),
+        plans=steps.plans(one.id for one in card.key_results),
         coverage=_coverage(row, serving, stale, len(incoming) - len(serving)),
         comments=comments.of_objective(row, viewer=viewer),
         reports=_reports(row),

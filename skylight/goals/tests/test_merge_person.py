@@ -134,5 +134,5 @@ def test_statements_do_not_grow_with_what_it_owned(root, ana, bo, sales, django_
     for _ in range(8):
         make.key_result(make.objective(sales, by=make.system()), owner=sales)
 
-    with django_assert_max_num_queries(75):
+    with django_assert_max_num_queries(76):
         merge(sales, root, ana)

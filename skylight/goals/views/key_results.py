@@ -13,6 +13,7 @@ from skylight.goals import actions, permissions
 from skylight.goals.forms import key_results as forms
 from skylight.goals.forms.corrections import Correction
 from skylight.goals.forms.objectives import Position
+from skylight.goals.forms.steps import StepText
 from skylight.goals.models import CheckIn, Objective
 from skylight.goals.queries.key_result_page import key_result_page
 from skylight.goals.views.answers import (
@@ -35,7 +36,7 @@ def key_result(request: HttpRequest, pk: int) -> HttpResponse:
     found = key_result_page(pk, viewer=request.user, at=timezone.now(), number=page_number(request))
     if found is None:
         raise Http404
-    return page(request, "goals/key_result.html", found=found)
+    return page(request, "goals/key_result.html", found=found, plan=StepText(auto_id="step_%s"))
 
 
 @require_http_methods(FORM)
