@@ -30,6 +30,11 @@ SCHEDULE: list[tuple[str, str, str]] = [
         "Count layers and spans again, since people leave on days that were set ahead.",
     ),
     (
+        "52 * * * *",
+        "skylight.drafting.tasks.remind_of_requests",
+        "Remind both sides of requests for support that nobody has answered; a person once a day at most.",
+    ),
+    (
         "22 * * * *",
         "skylight.sso.api_tasks.forget_old_answers",
         "Delete what was kept for a day so that programs may repeat their calls.",

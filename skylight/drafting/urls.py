@@ -1,6 +1,23 @@
 """Addresses of this app."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from skylight.drafting.views import acceptance, requests, work
 
 app_name = "drafting"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("requests/", requests.requests, name="requests"),
+    path("requests/new/", requests.new, name="request_new"),
+    path("requests/<int:pk>/", requests.one, name="request"),
+    path("requests/<int:pk>/acceptance/", acceptance.acceptance, name="request_acceptance"),
+    path("requests/<int:pk>/counter/", requests.counter, name="request_counter"),
+    path("requests/<int:pk>/agreement/", requests.agreement, name="request_agreement"),
+    path("requests/<int:pk>/change/", requests.change, name="request_change"),
+    path("requests/<int:pk>/declining/", requests.declining, name="request_declining"),
+    path("requests/<int:pk>/withdrawal/", requests.withdrawal, name="request_withdrawal"),
+    path("work/", work.work, name="work"),
+    path("work/new/", work.new, name="work_new"),
+    path("work/<int:pk>/edit/", work.edit, name="work_edit"),
+    path("work/<int:pk>/ending/", work.ending, name="work_ending"),
+    path("work/<int:pk>/ending/undoing/", work.ending_undoing, name="work_ending_undoing"),
+]

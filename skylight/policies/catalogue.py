@@ -83,6 +83,7 @@ CATALOGUE: dict[str, Key] = _by_name(
         Choice("limits", "advise", ("advise", "refuse"), _("When there are more than that")),
         Choice("weights", "set", ("off", "equal", "set"), _("Weights")),
         Choice("draft_readers", "line", ("line", "team", "company"), _("Who may read drafts")),
+        Number("request_days", 3, 1, 30, _("Working days after which both sides are reminded of a request")),
         Choice("checkin_cadence", "weekly", ("weekly", "biweekly", "monthly"), _("Rhythm of check-ins")),
         Number("on_track_within", 10, 0, 100, _("Points behind pace that still count as on track")),
         Number("at_risk_within", 25, 0, 100, _("Points behind pace that count as at risk")),

@@ -25,9 +25,10 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
             return self.none()
         if viewer.kind == "system":
             return self
+        policy = visibility.policy_of(viewer, at)
         mine = Q(owner_person=viewer) | Q(owner_team__leader=viewer)
         asked = SupportRequest.objects.visible_to(viewer, at).filter(pk=OuterRef("request"))
-        return self.filter(mine | visibility.reach(viewer, at) & (Q(request=None) | Exists(asked)))
+        return self.filter(mine | visibility._reach(viewer, policy) & (Q(request=None) | Exists(asked)))
 
     def open(self) -> Self:
         """Neither done nor dropped."""

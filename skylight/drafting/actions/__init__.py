@@ -1,0 +1,36 @@
+"""Everything that people can do while they write goals together."""
+
+from skylight.drafting.actions.acceptance import (
+    accept_as_key_result,
+    accept_as_objective,
+    accept_as_work,
+    accept_with,
+)
+from skylight.drafting.actions.reminders import remind
+from skylight.drafting.actions.requests import (
+    agree,
+    ask,
+    change_request,
+    counter,
+    decline_request,
+    withdraw_request,
+)
+from skylight.drafting.actions.work import add_work, edit_work, end_work, resume_work
+
+__all__ = [
+    "accept_as_key_result",
+    "accept_as_objective",
+    "accept_as_work",
+    "accept_with",
+    "add_work",
+    "agree",
+    "ask",
+    "change_request",
+    "counter",
+    "decline_request",
+    "edit_work",
+    "end_work",
+    "remind",
+    "resume_work",
+    "withdraw_request",
+]

@@ -1,0 +1,1 @@
+"""What one writes on the pages of this app."""
