@@ -68,7 +68,8 @@ def in_place(request: HttpRequest, objective: Objective, *, problem: str = "") -
     own = own_card(objective, request.user, timezone.now())
     if own is None:
         return HttpResponseClientRedirect(reverse("goals:objective", args=[objective.pk]))
-    card = page(request, "goals/own_card.html", own=own, problem=problem, status=422 if problem else 200)
+    status = 422 if problem else 200
+    card = page(request, "goals/own_card.html", own=own, problem=problem, status=status, is_back=True)
     return reswap(retarget(card, f"#objective-{objective.pk}"), "outerHTML")
 
 

@@ -3,6 +3,8 @@ import "./x-autosave.js";
 import "./x-columns.js";
 import "./x-dialog.js";
 import "./x-menu.js";
+import "./x-merge.js";
+import "./x-presence.js";
 import "./x-problem.js";
 import "./x-shortcuts.js";
 import "./x-sortable.js";

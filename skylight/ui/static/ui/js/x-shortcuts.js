@@ -47,7 +47,7 @@ class Shortcuts extends HTMLElement {
   }
 
   act(key) {
-    const acts = { "/": () => this.find(), "?": () => this.help(), j: () => this.step(1), k: () => this.step(-1) };
+    const acts = { "/": () => this.find(), "?": () => this.help(), j: () => this.step(1), k: () => this.step(-1), q: () => this.quote() };
     acts[key]?.();
     return key in acts;
   }
@@ -55,6 +55,10 @@ class Shortcuts extends HTMLElement {
   find() {
     const fields = [...document.querySelectorAll("main input[type=search], main [role=search] input:not([type=hidden]), #find")];
     fields.find((one) => one.checkVisibility())?.focus();
+  }
+
+  quote() {
+    document.activeElement.closest("[data-quote]")?.querySelector("[formaction]")?.click();
   }
 
   step(by) {
