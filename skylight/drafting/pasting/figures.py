@@ -53,6 +53,9 @@ _A, _B = _quantity("a"), _quantity("b")
 _ALSO = r"(?:at least|at most|about|around|over|under|below|above|more than|less than|no more than|~|≥|≤|>=?|<=?)?\s*"
 _WAY_ZH = r"(?:提升|提高|增长|增加|上升|拉升|扩大|改善|升|涨|降低|下降|减少|缩短|压缩|下调|优化|降|减)?"
 _NOW = r"(?:from|was|now|today|currently|baseline|start|目前|当前|现在|现为|现状|基线|起始值?|原)"
+# "At least 3" says the measure at the beginning of a sentence or after its verb: "teams with at least 3" does not.
+_SAID = r"(?:^\W*(?:\w+\s+){0,2}|\b(?:is|are|be|to|in|takes?|lasts?|stays?|remains?|falls?|drops?)\s+)"
+_NAMED = re.compile(r"(?:stage|tier|phase|level|version|step|part|round|series|sprint|no\.|第)\s*$", re.IGNORECASE)
 _BOTH = [
     rf"\bfrom\s+{_A}(?:\s+[a-z]+)?\s+(?:up |down )?to\s+{_ALSO}{_B}",
     rf"(?<=[:：,，;；–—-])\s*{_A}\s+to\s+{_B}",
@@ -71,15 +74,17 @@ _INSIDE = [
 _UP = [
     rf"\b(?:increase|raise|grow|improve|lift|boost|bring|expand|scale)s?\b[^\n]{{0,120}}?\b(?:up )?to\s+{_ALSO}{_B}",
     rf"\b(?:rises?|grows?|improves?|increases?)\s+to\s+{_ALSO}{_B}",
-    rf"\b(?:reach|hit|achieve|attain)(?:es|s)?\s+(?:an? |the )?{_ALSO}{_B}",
-    rf"(?:at least|≥|>=|no less than|more than|above|over)\s*{_B}",
+    rf"^\W*(?:\w+\s+){{0,1}}(?:reach|hit|achieve|attain)(?:es|s)?\s+(?:an? |the )?{_ALSO}{_B}",
+    rf"{_SAID}(?:at least|no less than|more than|above|over)\s+{_B}",
+    rf"(?:≥|>=)\s*{_B}",
     rf"(?:提升|提高|增长|增加|上升|扩大|升|增)[^\d，。；,;]{{0,20}}(?:到|至|为)\s*{_B}",
     rf"(?:达到|达成|达|突破|超过|不低于|不少于|至少|大于)\s*{_B}",
 ]
 _DOWN = [
     rf"\b(?:reduce|decrease|lower|cut|shorten|shrink|drop|bring|get)s?\b[^\n]{{0,120}}?\b(?:down )?to\s+{_ALSO}{_B}",
     rf"\b(?:falls?|drops?|decreases?)\s+to\s+{_ALSO}{_B}",
-    rf"(?:at most|≤|<=|no more than|less than|below|under)\s*{_B}",
+    rf"{_SAID}(?:at most|no more than|less than|below|under)\s+{_B}",
+    rf"(?:≤|<=)\s*{_B}",
     rf"(?:降低|下降|减少|缩短|压缩|下调|降|减)[^\d，。；,;]{{0,20}}(?:到|至|为)\s*{_B}",
     rf"(?:不超过|不高于|低于|小于|控制在|少于)\s*{_B}\s*(?:以内|以下|之内)?",
 ]
@@ -90,7 +95,7 @@ _PATTERNS = [
     *((FALL, re.compile(one, re.IGNORECASE)) for one in _DOWN),
     *((RISE, re.compile(one, re.IGNORECASE)) for one in _UP),
 ]
-_FOLLOWS = re.compile(r"\s*(?:$|[,.;:!?)\]，。；：）、】]|\b(?:by|in|for|per|across|within|on|at|of|until|before|during|a|an|each|this)\b)")  # fmt: skip
+_FOLLOWS = re.compile(r"\s*(?:$|[,.;:!?(（)\]，。；：）、】]|\b(?:by|in|for|per|across|within|on|at|of|until|before|during|a|an|each|this)\b)")  # fmt: skip
 _LAST_WORD = re.compile(r"\s+(?P<unit>[^\W\d_][\w/-]{0,24})[.。]?\s*$")
 _ENDS = " \t,，;；:：-–—|、"
 _DEBRIS = re.compile(r"[\s,，;；:：\-–—|、]*[(（\[]?\s*$")
@@ -112,7 +117,7 @@ def figures_in(text: str) -> Figures:
 def _found(text: str, plain: str) -> Iterator[Figures]:
     for said, pattern in _PATTERNS:
         for found in pattern.finditer(plain):
-            read = _read(said, found)
+            read = None if _NAMED.search(plain[: found.start()]) else _read(said, found)
             if read is not None:
                 yield _titled(read, text, plain, found, whole=said in ("both", "within"))
 
