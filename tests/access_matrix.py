@@ -453,6 +453,7 @@ ROUTES: dict[str, Route] = {
         post="in 404 302 404 404 404 404", args=lambda world: {"pk": world.view.pk}
     ),
     "goals:mine": Route(get=SIGNED_IN),
+    "goals:led": Route(get=SIGNED_IN),
     "goals:check_in": Route(
         get=SIGNED_IN,
         post="in 302= 302 302= 302= 302= 302=",
@@ -641,7 +642,7 @@ ROUTES: dict[str, Route] = {
 
 OF_NO_GOAL = (
     "board", "explorer", "explorer_csv", "saved_views", "saved_view_removal", "mine", "check_in", "objective_new",
-    "merging", "writing",
+    "merging", "writing", "led",
 )  # fmt: skip
 OF_ANOTHER_STATE = (
     "publication", "discard", "closure_undoing", "abandonment_undoing", "restriction_lifting", "score",

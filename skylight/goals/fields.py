@@ -82,6 +82,12 @@ def one_of(options: Any) -> Reader:
     return read
 
 
+def one_of_or_none(options: Any) -> Reader:
+    """A reader of one of a model's choices, or of nothing."""
+    read = one_of(options)
+    return lambda value, field: read(value, field) if value else ""
+
+
 def day(value: date | None, field: str) -> date | None:
     return value
 
@@ -125,6 +131,13 @@ OBJECTIVE: dict[str, Reader] = {
     "description": prose,
     "commitment": one_of(Objective.Commitment),
     "kind": one_of(Objective.Kind),
+    "readers": one_of(Objective.Readers),
+    "mentor": person,
+    "source": one_of_or_none(Objective.Source),
+    "concentrated": prose,
+    "challenging": prose,
+    "controllable": prose,
+    "scoring_guide": prose,
     "weight": weight,
     "deadline": day,
     "backup_owner": person,
@@ -144,6 +157,7 @@ KEY_RESULT: dict[str, Reader] = {
     "backup_owner": person,
     "deadline": day,
     "how_measured": prose,
+    "scoring_guide": prose,
     "profile": one_of(KeyResult.Profile),
 }
 

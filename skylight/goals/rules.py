@@ -53,6 +53,18 @@ def refuse_cancelled(key_result: KeyResult) -> None:
         raise RuleBroken(_("This key result was cancelled. Restore it first."))
 
 
+def refuse_unless_ability(kind: str, *, readers: str, mentor: Person | None) -> None:
+    """Only what somebody wants to learn is kept to the team, or has a mentor. Raises RuleBroken."""
+    if kind == Objective.Kind.ABILITY:
+        return
+    elif readers == Objective.Readers.TEAM:
+        raise RuleBroken(
+            _("Only an ability goal can be for the team only. Everything else is open."), field="readers"
+        )
+    elif mentor is not None:
+        raise RuleBroken(_("Only an ability goal has a mentor."), field="mentor")
+
+
 def refuse_onlookers(people: Iterable[Person | None], *, field: str) -> None:
     """Contract workers take part in goals only where their team's policy lets them. Raises RuleBroken."""
     for person in people:

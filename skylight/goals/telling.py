@@ -12,6 +12,7 @@ from django.db.models import Q
 from skylight.activity import events
 from skylight.activity.models import Comment, Event
 from skylight.goals.models import Alignment, Objective, Restriction
+from skylight.goals.visibility import team_of_goal
 from skylight.org.models import Person
 
 REAL = (Person.Kind.EMPLOYEE, Person.Kind.CONTRACT, Person.Kind.INTERN)
@@ -46,7 +47,7 @@ def say(
 def concerned(objective: Objective, at: datetime) -> list[Person]:
     """Those who must hear of a change: whoever works on the goal, and whoever owns a goal aligned to or from it.
 
-    Of a draft nobody hears; of a restricted goal only those who may read it.
+    Of a draft nobody hears; of a restricted goal and one for the team only, those who may read it.
     """
     if objective.is_draft:
         return []
@@ -61,15 +62,19 @@ def conversation(objective: Objective, at: datetime) -> list[Person]:
 
 def _people(objective: Objective, at: datetime, hearers: set[int | None]) -> list[Person]:
     restriction = Restriction.objects.filter(objective=objective, lifted_at=None, until_at__gt=at).first()
+    people = Person.objects.filter(pk__in=hearers, kind__in=REAL, merged_into=None).order_by("pk")
     if restriction is not None:
         audience = set(restriction.audience.values_list("pk", flat=True))
-        hearers &= _at_work(objective) | audience
-    return list(Person.objects.filter(pk__in=hearers, kind__in=REAL, merged_into=None).order_by("pk"))
+        people = people.filter(pk__in=_at_work(objective) | audience)
+    elif objective.is_for_team:
+        people = people.filter(Q(pk__in=_at_work(objective)) | team_of_goal(objective))
+    return list(people)
 
 
 def _at_work(objective: Objective) -> set[int | None]:
     team = objective.owner_team
     owners = {objective.owner_person_id, objective.backup_owner_id, team.leader_id if team else None}
+    owners.add(objective.mentor_id)
     helpers = objective.contributions.filter(ended_at=None).values_list("person", flat=True)
     key_results = objective.key_results.live().values_list("owner", "backup_owner")
     return owners | set(helpers) | {person for pair in key_results for person in pair}

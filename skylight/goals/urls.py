@@ -11,6 +11,7 @@ from skylight.goals.views import (
     explorer,
     history,
     key_results,
+    led,
     merging,
     objectives,
     outline,
@@ -22,6 +23,7 @@ from skylight.goals.views import (
 app_name = "goals"
 urlpatterns = [
     path("me/okrs/", objectives.mine, name="mine"),
+    path("me/led/", led.led, name="led"),
     path("writing/", writing.writing, name="writing"),
     path("objectives/new/", objectives.new, name="objective_new"),
     path("objectives/<int:pk>/", objectives.objective, name="objective"),

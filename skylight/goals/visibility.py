@@ -4,8 +4,14 @@ One place for the whole product, used through `visible_to`:
 
 - published goals are open to everybody who works here; contract workers read as far as `cw_mode` and `cw_reach`
   of their team go;
-- a draft is open to those who write it and to the owner's manager, wider if `draft_readers` says so;
-- whoever owns it, helps with it or drives one of its key results reads it in every state;
+- a draft is open to those who write it and to the owner's manager, wider if `draft_readers` says so; a draft of a
+  project goal also to whoever leads the owner by another line than the solid one;
+- whoever owns it, helps with it or drives one of its key results reads it in every state, as does the mentor of an
+  ability goal;
+- an ability goal that is for the team only, draft or published, is open to these, to the owner's manager, and to the
+  members and the leader of the owner's team; that there is a published one stays open (`team_only_from`). A project
+  lead as such is none of these, nor is anybody higher up. One who sits in the owner's team reads it as everybody in
+  the team does: the lead opens no door and shuts none. Whom not even the team shall include, a restriction keeps out;
 - a restricted goal, draft or published, is open to these and the named audience until the restriction ends or is
   lifted; that a published one exists, whose it is, why and until when stays open (`restricted_from`);
 - a draft that was thrown away is on no page.
@@ -22,10 +28,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from skylight.goals import models
 from skylight.goals.models.objectives import ObjectiveQuerySet
 from skylight.lib import paths
-from skylight.org.models import Person, Team
+from skylight.org.models import Person, ReportingLine, Team
 from skylight.policies.queries import Policy, everywhere
 
 Goals = TypeVar("Goals", bound=ObjectiveQuerySet)
+FOR_ALL = Q(readers=models.Objective.Readers.ALL)
 
 
 def visible(objectives: Goals, viewer: Person, at: datetime, policy: Policy | None = None) -> Goals:
@@ -36,8 +43,8 @@ def visible(objectives: Goals, viewer: Person, at: datetime, policy: Policy | No
         return objectives
     policy = policy or policy_of(viewer, at)
     published = Q(published_at__isnull=False) & _reach(viewer, policy)
-    drafts = Q(published_at=None) & _draft_readers(viewer, policy)
-    unrestricted = ~Exists(_restrictions(at)) & (published | drafts)
+    drafts = Q(published_at=None) & _draft_readers(viewer, policy, at)
+    unrestricted = ~Exists(_restrictions(at)) & (published | drafts) & (FOR_ALL | _same_team(viewer))
     named = _named(viewer, at) if not viewer.is_contract else Q(pk__in=[])
     return objectives.not_discarded().filter(unrestricted | named | _owners(viewer))
 
@@ -51,9 +58,28 @@ def restricted_from(objectives: Goals, viewer: Person, at: datetime) -> Goals:
     return hidden.exclude(_owners(viewer) | _named(viewer, at)) if viewer.is_authenticated else hidden.none()
 
 
+def team_only_from(objectives: Goals, viewer: Person, at: datetime) -> Goals:
+    """The published ability goals among these that the viewer may not read because they are for a team only.
+
+    Of these only the owner, the kind and the weight may be shown. Those that a restriction hides count as restricted.
+    """
+    if not viewer.is_authenticated or viewer.kind == Person.Kind.SYSTEM:
+        return objectives.none()
+    hidden = objectives.filter(~FOR_ALL, ~Exists(_restrictions(at)), published_at__isnull=False)
+    return hidden.exclude(_owners(viewer) | _same_team(viewer))
+
+
 def open_to_all(at: datetime) -> Q:
-    """The condition on objectives that no restriction stands, for figures that everybody sees."""
-    return Q(~Exists(_restrictions(at)))
+    """The condition on objectives that neither a restriction stands nor a team keeps it, for what everybody sees."""
+    return FOR_ALL & Q(~Exists(_restrictions(at)))
+
+
+def team_of_goal(objective: models.Objective) -> Q:
+    """The condition on people to be among those who read a goal that is for the team only; as `_same_team`."""
+    team = objective.owner_team or (objective.owner_person.team if objective.owner_person else None)
+    manager = objective.owner_person.manager_id if objective.owner_person else _manager_of(team)
+    inside = Q(team=team) | Q(pk=team.leader_id) if team else Q(pk__in=[])
+    return ~Q(kind=Person.Kind.CONTRACT) & (inside | Q(pk=manager))
 
 
 def policy_of(viewer: Person, at: datetime) -> Policy:
@@ -77,7 +103,7 @@ def _owners(viewer: Person) -> Q:
     helps = models.Contribution.objects.filter(objective=OuterRef("pk"), person=viewer, ended_at=None)
     drives = models.KeyResult.objects.filter(objective=OuterRef("pk"), cancelled_at=None)
     drives = drives.filter(Q(owner=viewer) | Q(backup_owner=viewer))
-    owners = Q(owner_person=viewer) | Q(backup_owner=viewer) | Q(owner_team__leader=viewer)
+    owners = Q(owner_person=viewer) | Q(backup_owner=viewer) | Q(owner_team__leader=viewer) | Q(mentor=viewer)
     return owners | Q(Exists(helps)) | Q(Exists(drives))
 
 
@@ -91,17 +117,40 @@ def _named(viewer: Person, at: datetime) -> Q:
     return Q(Exists(audience))
 
 
-def _draft_readers(viewer: Person, policy: Any) -> Q:
+def _same_team(viewer: Person) -> Q:
+    """Goals of the viewer's team and of its people, of a team the viewer leads, and of the viewer's reports."""
+    if viewer.is_contract:
+        return Q(pk__in=[])
+    led = Team.objects.filter(leader=viewer).values("pk")
+    below = Team.objects.filter(leader__manager=viewer).values("pk")
+    near = Q(owner_person__manager=viewer) | Q(owner_person__team__in=led) | Q(owner_team__in=led)
+    near |= Q(owner_team__in=below)
+    if viewer.team_id:
+        near |= Q(owner_person__team=viewer.team_id) | Q(owner_team=viewer.team_id)
+    return near
+
+
+def _manager_of(team: Team | None) -> int | None:
+    return team.leader.manager_id if team and team.leader else None
+
+
+def _draft_readers(viewer: Person, policy: Any, at: datetime) -> Q:
     if viewer.is_contract:
         return Q(pk__in=[])
     if policy["draft_readers"] == "company":
         return Q()
-    readers = Q(owner_person__manager=viewer)
+    readers = Q(owner_person__manager=viewer) | _led(viewer, at)
     if viewer.team_id:
         readers |= Q(owner_team=viewer.team_id)
     if viewer.team_id and policy["draft_readers"] == "team":
         readers |= Q(owner_person__team=viewer.team_id)
     return readers
+
+
+def _led(viewer: Person, at: datetime) -> Q:
+    """Project goals of those whom the viewer leads by another line than the solid one."""
+    lines = ReportingLine.objects.on(at.date()).other().filter(manager=viewer)
+    return Q(kind=models.Objective.Kind.PROJECT, owner_person__in=lines.values("person"))
 
 
 def _reach(viewer: Person, policy: Any) -> Q:

@@ -309,6 +309,10 @@ class ReportingLineQuerySet(models.QuerySet["ReportingLine"]):
     def solid(self) -> Self:
         return self.filter(kind=ReportingLine.Kind.SOLID)
 
+    def other(self) -> Self:
+        """Dotted lines, project leads and module owners."""
+        return self.exclude(kind=ReportingLine.Kind.SOLID)
+
 
 class ReportingLine(models.Model):
     """Who answers to whom and how, [from, until): one solid line at a time, any number of others."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -64,7 +65,30 @@ class Flag:
         return value
 
 
-Key = Choice | Number | Flag
+@dataclass(frozen=True)
+class PercentRange:
+    """Two whole per cents, written "60-80"; empty for no range."""
+
+    name: str
+    default: str
+    label: Any
+
+    def read(self, value: Any) -> str:
+        """The range as it is kept, low and high with a hyphen. Raises RuleBroken."""
+        found = _RANGE.fullmatch(value.strip()) if isinstance(value, str) else None
+        if found is None or not int(found["low"] or 0) <= int(found["high"] or 0) <= 100:
+            raise RuleBroken(
+                _(
+                    "Give two whole numbers from 0 to 100, the lower one first, such as 60-80; nothing for no range."
+                ),
+                field="value",
+            )
+        return f"{int(found['low'])}-{int(found['high'])}" if found["low"] else ""
+
+
+# Nothing, or two numbers; people and their keyboards write several dashes.
+_RANGE = re.compile(r"(?:(?P<low>[0-9]{1,3})\s*%?\s*[-–—~～]\s*(?P<high>[0-9]{1,3})\s*%?)?")
+Key = Choice | Number | Flag | PercentRange
 
 
 def _by_name(keys: Iterable[Key]) -> dict[str, Key]:
@@ -83,6 +107,9 @@ CATALOGUE: dict[str, Key] = _by_name(
         Choice("limits", "advise", ("advise", "refuse"), _("When there are more than that")),
         Choice("weights", "set", ("off", "equal", "set"), _("Weights")),
         Choice("draft_readers", "line", ("line", "team", "company"), _("Who may read drafts")),
+        PercentRange("mix_project", "", _("Share of project goals, in per cent, as aimed at")),
+        PercentRange("mix_ability", "", _("Share of ability goals, in per cent, as aimed at")),
+        PercentRange("mix_functional", "", _("Share of functional goals, in per cent, as aimed at")),
         Number("request_days", 3, 1, 30, _("Working days after which both sides are reminded of a request")),
         Choice("checkin_cadence", "weekly", ("weekly", "biweekly", "monthly"), _("Rhythm of check-ins")),
         Number("on_track_within", 10, 0, 100, _("Points behind pace that still count as on track")),

@@ -54,6 +54,11 @@ class Policy(Mapping[str, Any]):
         return Decimal(self["at_risk_within"]) / 100
 
     @property
+    def mix_ranges(self) -> dict[str, tuple[int, int] | None]:
+        """By kind of goal the share aimed at, in whole per cent; None where there is no range."""
+        return {kind: _range(self[f"mix_{kind}"]) for kind in ("project", "ability", "functional")}
+
+    @property
     def stale_after(self) -> timedelta:
         """How long a key result may be silent: two rhythms."""
         return timedelta(days=2 * self.cadence_days)
@@ -80,6 +85,13 @@ def everywhere() -> Callable[[Team | None], Policy]:
     settings = _live(Q())
     at_path = cache(lambda path: _resolve(settings, path))
     return lambda team: at_path(team.path if team else "")
+
+
+def _range(written: str) -> tuple[int, int] | None:
+    if not written:
+        return None
+    low, high = written.split("-")
+    return int(low), int(high)
 
 
 def _resolved(path: str) -> Policy:

@@ -93,6 +93,7 @@ def _weighs(world: World) -> None:
 CALLS = {
     "GET /objectives": Call(ALL_READ, query="?q=o&state=published&stale=false&limit=5"),
     "GET /objectives/restricted": Call(ALL_READ),
+    "GET /objectives/team-only": Call(ALL_READ),
     "GET /objectives/{pk}": Call(ALL_READ, args=of_goal),
     #                                    colleague  owner  manager  contract  admin
     "POST /objectives": Call(

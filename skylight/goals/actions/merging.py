@@ -52,7 +52,7 @@ def merge_person(placeholder: Person, *, by: Person, at: datetime, into: Person)
 
 
 def _touched(placeholder: Person) -> set[int]:
-    mine = Q(owner_person=placeholder) | Q(backup_owner=placeholder)
+    mine = Q(owner_person=placeholder) | Q(backup_owner=placeholder) | Q(mentor=placeholder)
     driven = Q(key_results__owner=placeholder) | Q(key_results__backup_owner=placeholder)
     return set(Objective.objects.filter(mine | driven).values_list("pk", flat=True))
 
@@ -65,7 +65,7 @@ def _take_objectives(
     behind = Coalesce(Subquery(last.values("position")[:1]) + 1, Value(0))
     owned = Objective.objects.filter(owner_person=placeholder)
     Objective.objects.filter(pk__in=owned.values("pk")).update(position=F("position") + behind)
-    return _take(Objective, ("owner_person", "backup_owner"), placeholder, into)
+    return _take(Objective, ("owner_person", "backup_owner", "mentor"), placeholder, into)
 
 
 def _take_key_results(

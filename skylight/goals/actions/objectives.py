@@ -23,6 +23,8 @@ from skylight.lib.errors import RuleBroken, require
 from skylight.org.models import Person, Team
 from skylight.policies.queries import effective, effective_for
 
+PEOPLE = ("backup_owner", "mentor")
+
 
 @transaction.atomic
 def draft_objective(
@@ -36,6 +38,13 @@ def draft_objective(
     description: str = "",
     commitment: str = Objective.Commitment.COMMITTED,
     kind: str = Objective.Kind.PROJECT,
+    readers: str = Objective.Readers.ALL,
+    mentor: Person | None = None,
+    source: str = "",
+    concentrated: str = "",
+    challenging: str = "",
+    controllable: str = "",
+    scoring_guide: str = "",
     weight: Decimal | None = None,
     deadline: date | None = None,
     backup_owner: Person | None = None,
@@ -43,7 +52,8 @@ def draft_objective(
 ) -> Objective:
     """Begin an objective that only its writers and the line manager see.
 
-    Raises RuleBroken outside the cycle's drafting and active phases, and over a limit that the policy enforces.
+    An ability goal may be for the team only (`readers`) and have a mentor, who reads it. Raises RuleBroken for these
+    with another kind, outside the cycle's drafting and active phases, and over a limit that the policy enforces.
     """
     owner = _only_one(owner_person, owner_team)
     require(_can_write_for(by, owner))
@@ -55,12 +65,19 @@ def draft_objective(
             "description": description,
             "commitment": commitment,
             "kind": kind,
+            "readers": readers,
+            "mentor": mentor,
+            "source": source,
+            "concentrated": concentrated,
+            "challenging": challenging,
+            "controllable": controllable,
+            "scoring_guide": scoring_guide,
             "weight": weight,
             "deadline": deadline,
             "backup_owner": backup_owner,
         },
     )
-    rules.refuse_onlookers([backup_owner], field="backup_owner")
+    _refuse_people_and_readers(given)
     siblings = _siblings(locks.hold_owner(owner), cycle)
     _refuse_too_many(siblings.exclude(state=Objective.State.ABANDONED), _policy(owner))
     last = siblings.aggregate(last=Max("position"))["last"]
@@ -74,7 +91,7 @@ def draft_objective(
         **given,
     )
     added, _removed = _change_contributors(objective, contributors, at)
-    telling.say("goals.drafted", objective, by=by, at=at, tell=[*added, backup_owner])
+    telling.say("goals.drafted", objective, by=by, at=at, tell=[*added, backup_owner, mentor])
     return objective
 
 
@@ -92,14 +109,14 @@ def edit_objective(
     changed = revisions.differing(objective, fields.cleaned(fields.OBJECTIVE, given))
     if not changed:
         return objective
-    rules.refuse_onlookers([changed.get("backup_owner")], field="backup_owner")
-    before = objective.backup_owner if "backup_owner" in changed else None
+    _refuse_people_and_readers({**_standing(objective), **changed}, changed)
+    before = [getattr(objective, name) for name in PEOPLE if name in changed]
     made = revisions.changes(objective, changed)
     for name, value in changed.items():
         setattr(objective, name, value)
     versions.save(objective, list(changed))
     revisions.keep(objective, made, by=by, at=at, reason=reason)
-    hearers = [*telling.concerned(objective, at), before, changed.get("backup_owner")]
+    hearers = [*telling.concerned(objective, at), *before, *(changed.get(name) for name in PEOPLE)]
     telling.say(
         "goals.edited",
         objective,
@@ -224,6 +241,16 @@ def _weigh(
     Objective.objects.bulk_update(changed, ["weight", "version"])
     revisions.keep_all(made, by=by, at=at)
     return made
+
+
+def _refuse_people_and_readers(given: Mapping[str, Any], named: Mapping[str, Any] | None = None) -> None:
+    for name in PEOPLE:
+        rules.refuse_onlookers([(given if named is None else named).get(name)], field=name)
+    rules.refuse_unless_ability(given["kind"], readers=given["readers"], mentor=given["mentor"])
+
+
+def _standing(objective: Objective) -> dict[str, Any]:
+    return {name: getattr(objective, name) for name in ("kind", "readers", "mentor")}
 
 
 def _only_one(person: Person | None, team: Team | None) -> Person | Team:

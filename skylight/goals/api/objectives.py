@@ -20,14 +20,16 @@ from skylight.goals.api.loading import (
 from skylight.goals.api.rows import objective_rows, show_objective
 from skylight.goals.api.shapes import objectives as shapes
 from skylight.goals.api.shapes.key_results import Position
-from skylight.goals.api.shapes.objectives import ObjectiveRow, RestrictedRow
+from skylight.goals.api.shapes.objectives import ObjectiveRow, RestrictedRow, TeamOnlyRow
 from skylight.goals.api.shapes.parts import owner_row
-from skylight.goals.models import Objective, Restriction
+from skylight.goals.models import Objective, Publication, Restriction
 from skylight.goals.models.objectives import ObjectiveQuerySet
 from skylight.goals.queries.explorer import Filter, in_order
+from skylight.goals.queries.led_page import concerning
 from skylight.goals.queries.owners import owner_of
-from skylight.goals.visibility import restricted_from
+from skylight.goals.visibility import restricted_from, team_only_from
 from skylight.lib.api import Listing, Sparse, listed, nothing, page, page_by_id, sent, version_of
+from skylight.lib.api.values import number
 
 router = Router(tags=["Objectives"])
 
@@ -37,6 +39,7 @@ def list_objectives(request: HttpRequest, asked: Query[shapes.ObjectivesAsked]) 
     """Those you may read, newest first. What a restriction hides from you stands under /objectives/restricted."""
     now = timezone.now()
     found = _of_whom(in_order(_filter(asked), viewer=request.user, at=now), asked)
+    found = found.filter(concerning(request.user, now)) if asked.led else found
     rows = objective_rows(request.user, now)
     return page_by_id(request, found, asked, of=ObjectiveRow, rows=rows, newest_first=True)
 
@@ -45,13 +48,19 @@ def list_objectives(request: HttpRequest, asked: Query[shapes.ObjectivesAsked]) 
 def list_restricted(request: HttpRequest, asked: Query[shapes.WhoseAsked]) -> HttpResponse:
     """What stays open of objectives that a restriction hides from you: whose, why, until when."""
     now = timezone.now()
-    goals = _of_whom(Objective.objects.all(), asked)
-    goals = goals.in_cycle(asked.cycle) if asked.cycle else goals
-    team = named_team(asked.team)
-    hidden = restricted_from(goals.of_team_tree(team) if team else goals, request.user, now)
+    hidden = restricted_from(_asked_for(asked), request.user, now)
     found = Restriction.objects.filter(objective__in=hidden.values("pk"), lifted_at=None, until_at__gt=now)
     rows = found.select_related("objective__owner_person", "objective__owner_team")
     return page(request, rows, asked, of=RestrictedRow, row=_restricted_row)
+
+
+@router.get("/objectives/team-only", response=Listing[TeamOnlyRow])
+def list_team_only(request: HttpRequest, asked: Query[shapes.WhoseAsked]) -> HttpResponse:
+    """What stays open of ability goals that only their teams read: whose, and what they weigh."""
+    hidden = team_only_from(_asked_for(asked), request.user, timezone.now())
+    found = Publication.objects.filter(objective__in=hidden.values("pk"))
+    rows = found.select_related("objective__owner_person", "objective__owner_team")
+    return page(request, rows, asked, of=TeamOnlyRow, row=_team_only_row)
 
 
 @router.post("/objectives", response={201: ObjectiveRow})
@@ -158,10 +167,18 @@ def _filter(asked: shapes.ObjectivesAsked) -> Filter:
         status=asked.status or "",
         kind=asked.kind or "",
         commitment=asked.commitment or "",
+        source=asked.source or "",
         stale=asked.stale,
         unaligned=asked.unaligned,
         words=asked.q,
     )
+
+
+def _asked_for(asked: shapes.WhoseAsked) -> ObjectiveQuerySet:
+    goals = _of_whom(Objective.objects.all(), asked)
+    goals = goals.in_cycle(asked.cycle) if asked.cycle else goals
+    team = named_team(asked.team)
+    return goals.of_team_tree(team) if team else goals
 
 
 def _of_whom(goals: ObjectiveQuerySet, asked: shapes.WhoseAsked) -> ObjectiveQuerySet:
@@ -171,9 +188,8 @@ def _of_whom(goals: ObjectiveQuerySet, asked: shapes.WhoseAsked) -> ObjectiveQue
 
 
 def _with_people(request: HttpRequest, given: dict[str, Any]) -> dict[str, Any]:
-    if "backup_owner" in given:
-        given["backup_owner"] = named_person(request, given["backup_owner"], "backup_owner")
-    return given
+    people = [name for name in ("backup_owner", "mentor") if name in given]
+    return {**given, **{name: named_person(request, given[name], name) for name in people}}
 
 
 def _restricted_row(one: Restriction) -> dict[str, Any]:
@@ -182,4 +198,14 @@ def _restricted_row(one: Restriction) -> dict[str, Any]:
         "owner": owner_row(owner_of(one.objective)),
         "reason": one.reason,
         "until_at": one.until_at,
+    }
+
+
+def _team_only_row(one: Publication) -> dict[str, Any]:
+    goal = one.objective
+    return {
+        "id": one.pk,
+        "owner": owner_row(owner_of(goal)),
+        "kind": goal.kind,
+        "weight": number(goal.weight),
     }

@@ -41,6 +41,9 @@ class Explorer(Form):
     commitment = forms.ChoiceField(
         label=_("Commitment"), required=False, choices=[*ANY, *Objective.Commitment.choices]
     )
+    source = forms.ChoiceField(
+        label=_("Where it comes from"), required=False, choices=[*ANY, *Objective.Source.choices]
+    )
     stale = forms.BooleanField(label=_("No news"), required=False)
     unaligned = forms.BooleanField(label=_("Not aligned"), required=False)
     order = forms.ChoiceField(label=_("Order"), required=False, choices=ORDERS)
@@ -77,6 +80,7 @@ def filter_from(values: Mapping[str, Any], cycles: Iterable[CycleChoice], teams:
         status=one_of("status", KeyResult.Status.choices),
         kind=one_of("kind", Objective.Kind.choices),
         commitment=one_of("commitment", Objective.Commitment.choices),
+        source=one_of("source", Objective.Source.choices),
         stale=bool(values.get("stale")),
         unaligned=bool(values.get("unaligned")),
         order=one_of("order", ORDERS) or "newest",

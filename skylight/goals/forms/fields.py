@@ -19,6 +19,7 @@ __all__ = [
     "PeopleField",
     "PersonField",
     "ScoreField",
+    "ScoringGuideField",
     "TitleField",
     "WeightField",
     "words",
@@ -87,6 +88,20 @@ class ScoreField(AmountField):
         if not 0 <= score <= 1:
             raise forms.ValidationError(_("Give a score from 0.0 to 1.0."))
         return score
+
+
+class ScoringGuideField(forms.CharField):
+    """What the scores will mean, agreed before anybody knows how it comes out."""
+
+    def __init__(self, **details: Any) -> None:
+        given = {
+            "label": _("What the scores will mean"),
+            "help_text": _("Such as: 0.3 is two shops, 0.7 is ten, 1.0 is every shop in one town."),
+            "required": False,
+            "max_length": 50_000,
+            "widget": words(1),
+        }
+        super().__init__(**{**given, **details})
 
 
 class DayField(forms.DateField):

@@ -13,7 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from skylight.goals.fields import text_of
 from skylight.goals.forms.editing import Editing
-from skylight.goals.forms.fields import AmountField, DayField, PersonField, TitleField, words
+from skylight.goals.forms.fields import (
+    AmountField,
+    DayField,
+    PersonField,
+    ScoringGuideField,
+    TitleField,
+    words,
+)
 from skylight.goals.forms.objectives import WHY
 from skylight.goals.models import KeyResult, Milestone
 from skylight.lib.forms import Form
@@ -22,7 +29,7 @@ EMPTY_LINES = 3
 MOST_LINES = 60
 ROW = (
     "title", "kind", "start", "target", "low", "high", "unit", "deadline", "owner", "backup_owner",
-    "how_measured", "description", "profile", "version",
+    "how_measured", "scoring_guide", "description", "profile", "version",
 )  # fmt: skip
 
 
@@ -66,6 +73,7 @@ class KeyResultText(Form):
         widget=words(1),
         help_text=_("Where the figure comes from, and who can look it up."),
     )
+    scoring_guide = ScoringGuideField()
     description = forms.CharField(
         label=_("More about it"), required=False, max_length=50_000, widget=words(2), help_text=_("Markdown.")
     )

@@ -15,12 +15,31 @@ from skylight.cycles.models import Cycle
 from skylight.cycles.names import shown_name
 from skylight.goals.carrying import is_unfinished
 from skylight.goals.forms.editing import Editing
-from skylight.goals.forms.fields import DayField, PeopleField, PersonField, TitleField, WeightField, words
+from skylight.goals.forms.fields import (
+    DayField,
+    PeopleField,
+    PersonField,
+    ScoringGuideField,
+    TitleField,
+    WeightField,
+    words,
+)
 from skylight.goals.models import KeyResult, Objective
 from skylight.lib.forms import Form
 from skylight.lib.markdown import plain
 
 WHY = _("Everybody who can read the goal can read this.")
+ROW = (
+    "title", "description", "commitment", "kind", "readers", "mentor", "source", "concentrated", "challenging",
+    "controllable", "scoring_guide", "deadline", "backup_owner", "version",
+)  # fmt: skip
+
+
+class StandingChoice(forms.ChoiceField):
+    """A choice that stays as it was where nothing was sent: leaving it out opens nothing."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value or self.initial)
 
 
 class ObjectiveText(Form):
@@ -41,6 +60,31 @@ class ObjectiveText(Form):
         help_text=_("A committed goal is meant to reach 1.0, an aspirational one about 0.7."),
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=Objective.Kind.choices, initial=Objective.Kind.PROJECT)
+    readers = StandingChoice(
+        label=_("Who reads it"),
+        choices=Objective.Readers.choices,
+        initial=Objective.Readers.ALL,
+        help_text=_("The team only: your team, its leader and your manager. That it is there stays open."),
+    )
+    mentor = PersonField(
+        label=_("Mentor"), required=False, help_text=_("Helps you to learn it, and reads it in any case.")
+    )
+    source = forms.ChoiceField(
+        label=_("Where it comes from"), required=False, choices=[("", "–"), *Objective.Source.choices]
+    )
+    concentrated = forms.CharField(
+        label=_("Which priority does it serve?"), required=False, max_length=50_000, widget=words(1)
+    )
+    challenging = forms.CharField(
+        label=_("What makes it hard?"), required=False, max_length=50_000, widget=words(1)
+    )
+    controllable = forms.CharField(
+        label=_("What of it lies outside your hands, and who takes care of that?"),
+        required=False,
+        max_length=50_000,
+        widget=words(1),
+    )
+    scoring_guide = ScoringGuideField()
     deadline = DayField(label=_("Deadline"), help_text=_("Empty: the end of the cycle."))
     backup_owner = PersonField(
         label=_("Backup owner"), required=False, help_text=_("Looks after it while the owner is away.")
@@ -84,9 +128,9 @@ class EditObjective(ObjectiveText, Editing):
     reason = forms.CharField(label=_("Why the change"), required=False, max_length=2_000, help_text=WHY)
 
     def __init__(self, objective: Objective, *args: Any, **options: Any) -> None:
-        names = ("title", "description", "commitment", "kind", "deadline", "backup_owner", "version")
-        options.setdefault("initial", {name: getattr(objective, name) for name in names})
+        options.setdefault("initial", {name: getattr(objective, name) for name in ROW})
         super().__init__(*args, **options)
+        self.fields["readers"].initial = objective.readers
         if objective.is_draft:
             del self.fields["reason"]
 

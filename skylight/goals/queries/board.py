@@ -1,5 +1,6 @@
 """How far a cycle has come, department by department: counts of people and key results, never a ranking of people.
 
+What somebody wants to learn is nobody's figure: ability goals are not counted (`measured`).
 One line for each team comes back and is added up along the paths, or, in a large company, stands counted already
 (`BoardCount`); either way in a few statements.
 """
@@ -133,11 +134,15 @@ def _people(top: Team | None, today: date) -> Iterable[dict[str, Any]]:
 def _steps(cycle: Cycle, top: Team | None) -> Iterable[dict[str, Any]]:
     published = Q(published_at__isnull=False) & ~Q(state=Objective.State.ABANDONED)
     aligned = Exists(Alignment.objects.live().filter(from_objective=OuterRef("pk")))
-    own = Objective.objects.not_discarded().filter(
-        _in_tree("owner_person__team", top),
-        cycle=cycle,
-        owner_person__kind__in=[Person.Kind.EMPLOYEE, Person.Kind.INTERN],
-        owner_person__left_on=None,
+    own = (
+        Objective.objects.not_discarded()
+        .measured()
+        .filter(
+            _in_tree("owner_person__team", top),
+            cycle=cycle,
+            owner_person__kind__in=[Person.Kind.EMPLOYEE, Person.Kind.INTERN],
+            owner_person__left_on=None,
+        )
     )
     grouped = own.annotate(is_aligned=aligned).order_by().values_list("owner_person__team__path")
     return [
@@ -160,7 +165,8 @@ def _owners(which: Q) -> Count:
 def _key_results(cycle: Cycle, top: Team | None, at: datetime) -> Iterable[dict[str, Any]]:
     cutoff = min(at, cycle.ends_at or at) - effective(None).stale_after
     # That a restricted goal exists may be counted; how it does may not.
-    open_goals = Objective.objects.filter(open_to_all(at), cycle=cycle, published_at__isnull=False)
+    goals = Objective.objects.measured()
+    open_goals = goals.filter(open_to_all(at), cycle=cycle, published_at__isnull=False)
     counted = KeyResult.objects.live().filter(
         _in_tree("objective__owner_person__team", top),
         objective__in=open_goals.filter(owner_person__isnull=False),

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from skylight.activity.models import Comment
@@ -40,11 +40,13 @@ class Step:
 
 @dataclass(frozen=True)
 class Placeholder:
-    """What stays open of a restricted objective that the viewer may not read."""
+    """What stays open of an objective that the viewer may not read: why and until when, or that a team keeps it."""
 
     owner: Owner
     reason: str
-    until_at: datetime
+    until_at: datetime | None
+    is_for_team: bool = False
+    weight: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ class KeyResultRow:
     backup_owner_id: int | None
     deadline: date | None
     how_measured: str
+    scoring_guide: str
     profile: str
     checked_in_at: datetime | None
     score: Decimal | None
@@ -116,6 +119,13 @@ class Card:
     state: str
     commitment: str
     kind: str
+    readers: str
+    mentor: Owner | None
+    source: str
+    concentrated: str
+    challenging: str
+    controllable: str
+    scoring_guide: str
     weight: Decimal | None
     deadline: date | None
     position: int
@@ -190,7 +200,8 @@ def with_all_for_a_card(objectives: QuerySet[Objective], at: datetime) -> QueryS
     restriction = Restriction.objects.filter(objective=OuterRef("pk"), lifted_at=None, until_at__gt=at)
     comments = Comment.objects.filter(objective=OuterRef("pk")).order_by().values("objective")
     number = comments.annotate(number=Count("id")).values("number")
-    return objectives.select_related("owner_person__team", "owner_team", "backup_owner", "cycle").annotate(
+    loaded = objectives.select_related("owner_person__team", "owner_team", "backup_owner", "mentor", "cycle")
+    return loaded.annotate(
         said=Coalesce(Subquery(number, output_field=IntegerField()), 0),
         restricted_until=Subquery(restriction.values("until_at")[:1]),
         restricted_reason=Subquery(restriction.values("reason")[:1]),
@@ -199,11 +210,27 @@ def with_all_for_a_card(objectives: QuerySet[Objective], at: datetime) -> QueryS
 
 
 def placeholders(objectives: ObjectiveQuerySet, *, viewer: Person, at: datetime) -> list[Placeholder]:
-    """What may be said of those that a restriction hides from the viewer: whose, why, until when; one statement."""
-    hidden = visibility.restricted_from(objectives, viewer, at).order_by("position", "id").values("pk")
-    found = Restriction.objects.filter(objective__in=hidden, lifted_at=None, until_at__gt=at)
-    rows = found.select_related("objective__owner_person", "objective__owner_team").order_by("until_at", "id")
-    return [Placeholder(owner_of(one.objective), one.reason, one.until_at) for one in rows]
+    """What may be said of those that a restriction or a team keeps from the viewer; one statement."""
+    restricted = visibility.restricted_from(objectives, viewer, at).order_by().values("pk")
+    of_teams = visibility.team_only_from(objectives, viewer, at).order_by().values("pk")
+    restriction = Restriction.objects.filter(objective=OuterRef("pk"), lifted_at=None, until_at__gt=at)
+    rows = (
+        Objective.objects.filter(Q(pk__in=restricted) | Q(pk__in=of_teams))
+        .select_related("owner_person", "owner_team")
+        .annotate(
+            until_at=Subquery(restriction.values("until_at")[:1]),
+            why=Subquery(restriction.values("reason")[:1]),
+        )
+        .order_by(F("until_at").asc(nulls_last=True), "position", "id")
+    )
+    return [_placeholder(one) for one in rows]
+
+
+def _placeholder(one: Any) -> Placeholder:
+    owner = owner_of(one)
+    if one.until_at is not None:
+        return Placeholder(owner, one.why, one.until_at)
+    return Placeholder(owner, "", None, is_for_team=True, weight=one.weight)
 
 
 def card(
@@ -231,6 +258,13 @@ def card(
         state=row.state,
         commitment=row.commitment,
         kind=row.kind,
+        readers=row.readers,
+        mentor=person(row.mentor),
+        source=row.source,
+        concentrated=row.concentrated,
+        challenging=row.challenging,
+        controllable=row.controllable,
+        scoring_guide=row.scoring_guide,
         weight=row.weight,
         deadline=row.deadline,
         position=row.position,
@@ -335,6 +369,7 @@ def _row(one: KeyResult, reading: status.Reading, milestones: tuple[Step, ...]) 
         backup_owner_id=one.backup_owner_id,
         deadline=one.deadline,
         how_measured=one.how_measured,
+        scoring_guide=one.scoring_guide,
         profile=one.profile,
         checked_in_at=one.checked_in_at,
         score=one.score,

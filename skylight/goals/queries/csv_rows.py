@@ -23,7 +23,7 @@ def rows(wanted: Filter, *, viewer: Person, at: datetime) -> Iterator[list[Any]]
     """One line for each key result of the objectives that fit, and one for an objective without any."""
     found = in_order(wanted, viewer=viewer, at=at).values(
         "pk", "cycle__name", "cycle__first_day", "cycle__last_day", "owner_person__name", "owner_team__name", "title",
-        "state", "kind", "commitment", "score_stated",
+        "state", "kind", "commitment", "source", "score_stated",
     )  # fmt: skip
     batch: list[Mapping[str, Any]] = []
     for one in found.iterator(chunk_size=BATCH):
@@ -46,6 +46,7 @@ def _lines(objectives: list[Mapping[str, Any]]) -> Iterator[list[Any]]:
                 *_objective_cells(one),
                 *_key_result_cells(row),
                 f"{settings.ADDRESS}/objectives/{one['pk']}/",
+                str(Objective.Source(one["source"]).label) if one["source"] else "",
             ]
 
 

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 
 from skylight.goals.models import KeyResult, Objective
 from skylight.goals.models.objectives import ObjectiveQuerySet
-from skylight.goals.visibility import restricted_from
+from skylight.goals.visibility import restricted_from, team_only_from
 from skylight.lib import paths
 from skylight.org.models import Person, Team
 from skylight.policies.queries import effective
@@ -41,6 +41,7 @@ class Filter:
     status: str = ""
     kind: str = ""
     commitment: str = ""
+    source: str = ""
     stale: bool = False
     unaligned: bool = False
     words: str = ""
@@ -63,6 +64,7 @@ class Filter:
             "status": one.status,
             "kind": one.kind,
             "commitment": one.commitment,
+            "source": one.source,
             "stale": "on" if one.stale else "",
             "unaligned": "on" if one.unaligned else "",
             "words": one.words,
@@ -85,24 +87,28 @@ def team_choices(viewer: Person, chosen: int | None) -> list[Team]:
 
 @dataclass(frozen=True)
 class Found:
-    """One page of what was found, whether more follows, and how many goals a restriction hides."""
+    """One page of what was found, whether more follows, how many goals a restriction hides, how many a team keeps."""
 
     ids: list[int]
     has_more: bool
     restricted: int
+    of_teams: int
 
 
 def find(wanted: Filter, *, viewer: Person, at: datetime) -> Found:
     """One page of objectives that the viewer may read and that fit; one statement when there are any."""
     start = (wanted.page - 1) * PAGE
-    hidden = restricted_from(_fitting(Objective.objects.all(), wanted.open_part, at), viewer, at)
-    number = (
-        hidden.order_by().annotate(one=Value(1)).values("one").annotate(number=Count("pk")).values("number")
-    )
-    fitting = in_order(wanted, viewer=viewer, at=at).annotate(hidden=Subquery(number))
-    rows = list(fitting.values_list("pk", "hidden")[start : start + PAGE + 1])
-    restricted = (rows[0][1] or 0) if rows else hidden.count()
-    return Found([pk for pk, _hidden in rows[:PAGE]], len(rows) > PAGE, restricted)
+    asked = _fitting(Objective.objects.all(), wanted.open_part, at)
+    hidden, kept = restricted_from(asked, viewer, at), team_only_from(asked, viewer, at)
+    fitting = in_order(wanted, viewer=viewer, at=at).annotate(hidden=_number(hidden), kept=_number(kept))
+    rows = list(fitting.values_list("pk", "hidden", "kept")[start : start + PAGE + 1])
+    restricted, of_teams = rows[0][1:] if rows else (hidden.count(), kept.count())
+    return Found([row[0] for row in rows[:PAGE]], len(rows) > PAGE, restricted or 0, of_teams or 0)
+
+
+def _number(objectives: ObjectiveQuerySet) -> Subquery:
+    counted = objectives.order_by().annotate(one=Value(1)).values("one").annotate(number=Count("pk"))
+    return Subquery(counted.values("number"))
 
 
 def in_order(wanted: Filter, *, viewer: Person, at: datetime) -> ObjectiveQuerySet:
@@ -122,7 +128,7 @@ def _conditions(wanted: Filter, at: datetime) -> Iterator[Any]:
         yield Q(cycle=wanted.cycle)
     for word in wanted.who.lower().split():
         yield Q(owner_person__search_key__contains=word) | Q(owner_team__name__icontains=word)
-    for name in ("state", "kind", "commitment"):
+    for name in ("state", "kind", "commitment", "source"):
         if value := getattr(wanted, name):
             yield Q(**{name: value})
     if wanted.status:

@@ -13,7 +13,7 @@ from skylight.cycles.names import shown_name
 from skylight.goals.models import KeyResult, Objective
 from skylight.goals.queries.owners import Owner, owner_of
 from skylight.lib import paths
-from skylight.org.models import Person
+from skylight.org.models import Person, ReportingLine
 
 PAGE = 20
 MOST_WORDS = 8
@@ -76,8 +76,24 @@ def _fitting(objective: Objective, viewer: Person, at: datetime, cycle: int | No
         found = found.filter(cycle__in=Cycle.objects.overlapping(objective.cycle).values("pk"))
     else:
         found = found.filter(cycle=objective.cycle)
-    near = Case(When(_above(objective), then=Value(0)), default=Value(1), output_field=IntegerField())
+    near = Case(
+        When(_first(objective, at), then=Value(0)),
+        When(_above(objective), then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
     return found.order_by(near, F("published_at").desc(nulls_last=True), "-id")
+
+
+def _first(objective: Objective, at: datetime) -> Q:
+    """A project goal most likely serves one of whoever leads the project, another one the line manager's."""
+    person = objective.owner_person
+    if person is None:
+        return Q(pk__in=[])
+    elif objective.kind != Objective.Kind.PROJECT:
+        return Q(owner_person=person.manager_id) if person.manager_id else Q(pk__in=[])
+    leads = ReportingLine.objects.on(at.date()).other().filter(person=person)
+    return Q(owner_person__in=leads.values("manager"))
 
 
 def _above(objective: Objective) -> Q:

@@ -18,6 +18,13 @@ FIELDS: dict[str, Promise] = {
     "description": _("Description"),
     "commitment": _("Commitment"),
     "kind": _("Kind"),
+    "readers": _("Who reads it"),
+    "mentor": _("Mentor"),
+    "source": _("Where it comes from"),
+    "concentrated": _("Which priority does it serve?"),
+    "challenging": _("What makes it hard?"),
+    "controllable": _("What of it lies outside your hands, and who takes care of that?"),
+    "scoring_guide": _("What the scores will mean"),
     "weight": _("Weight"),
     "deadline": _("Deadline"),
     "owner": _("Owner"),
@@ -33,6 +40,10 @@ FIELDS: dict[str, Promise] = {
     "milestones": _("Milestones"),
     "standing": _("Standing"),
 }
+PROSE = {
+    "title", "description", "how_measured", "milestones", "contributors", "concentrated", "challenging",
+    "controllable", "scoring_guide",
+}  # fmt: skip
 STANDINGS = {"live": _("counts"), "cancelled": _("cancelled")}
 
 
@@ -100,7 +111,7 @@ def _changed(change: Any, of_key_result: bool) -> Changed:
         label=str(FIELDS.get(change.field, change.field)),
         before=str(words.get(change.before, change.before)),
         after=str(words.get(change.after, change.after)),
-        is_prose=change.field in ("title", "description", "how_measured", "milestones", "contributors"),
+        is_prose=change.field in PROSE,
     )
 
 
@@ -110,6 +121,8 @@ def _words(field: str, of_key_result: bool) -> dict[str, Any]:
     choices: dict[str, dict[str, Any]] = {
         "kind": dict(kinds.choices),
         "commitment": dict(Objective.Commitment.choices),
+        "readers": dict(Objective.Readers.choices),
+        "source": dict(Objective.Source.choices),
         "profile": dict(KeyResult.Profile.choices),
         "standing": dict(STANDINGS),
     }

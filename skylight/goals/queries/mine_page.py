@@ -13,8 +13,11 @@ from skylight.cycles import queries as cycles
 from skylight.cycles.queries import CycleChoice
 from skylight.goals import advice, permissions, scoring, visibility
 from skylight.goals.advice import Advice
+from skylight.goals.mix import Mix
 from skylight.goals.models import Objective
 from skylight.goals.queries.cards import Card, cards
+from skylight.goals.queries.led_page import leads_somebody
+from skylight.goals.queries.mix import mix_of_cards
 from skylight.org.models import Person, Team
 from skylight.policies.queries import Policy
 
@@ -43,6 +46,7 @@ class Group:
     weighs: bool
     weight_sum: Decimal | None
     advice: Advice | None
+    mix: Mix | None
 
     @property
     def own(self) -> tuple[Own, ...]:
@@ -62,6 +66,7 @@ class MinePage:
     others: tuple[CycleChoice, ...]
     mine: Group | None
     teams: tuple[Group, ...]
+    leads: bool = False
 
 
 def mine_page(viewer: Person, at: datetime, cycle: int | None = None) -> MinePage | None:
@@ -78,7 +83,7 @@ def mine_page(viewer: Person, at: datetime, cycle: int | None = None) -> MinePag
         return MinePage(None, offered, others, None, ())
     mine, *teams = _groups(viewer, at, chosen)
     shown = tuple(group for group in teams if group.own or group.may_draft)
-    return MinePage(chosen, offered, others, mine, shown)
+    return MinePage(chosen, offered, others, mine, shown, leads_somebody(viewer, at))
 
 
 def own_card(objective: Objective, viewer: Person, at: datetime) -> Own | None:
@@ -137,6 +142,7 @@ def _group(team: Team | None, found: Sequence[Card], policy: Policy, may_draft: 
         weighs=weighs,
         weight_sum=scoring.round_half_up(sum(weights, Decimal(0)), scoring.PLACES) if weights else None,
         advice=advice.on_number(len(standing), policy),
+        mix=mix_of_cards(standing, policy),
     )
 
 

@@ -260,15 +260,19 @@ def _is_stale(one: Any, policy: Any, at: datetime) -> bool:
 
 
 def _coverage(row: Objective, serving: list[Any], stale: set[int], hidden: int) -> Coverage | None:
-    """How those that serve it are doing; a goal that is tied twice counts once."""
+    """How those that serve it are doing; a goal that is tied twice counts once, what somebody learns never."""
     goals = {
         one.from_objective_id: one
         for one in serving
-        if one.relation in CONTRIBUTING and one.from_objective.state in AT_WORK
+        if one.relation in CONTRIBUTING and one.from_objective.state in AT_WORK and _is_measured(one)
     }
     silent = sum(one.pk in stale for one in goals.values())
     progress = [one.from_objective.progress for one in goals.values()]
     return coverage.of(row.progress, progress, stale=silent, hidden=hidden) if goals else None
+
+
+def _is_measured(one: Any) -> bool:
+    return bool(one.from_objective.kind != Objective.Kind.ABILITY)
 
 
 def _reports(row: Objective) -> dict[int | None, tuple[Report, ...]]:

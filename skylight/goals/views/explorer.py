@@ -53,6 +53,7 @@ def explorer(request: HttpRequest) -> HttpResponse:
         wanted=wanted,
         cards=[by_id[pk] for pk in found.ids],
         restricted=found.restricted,
+        of_teams=found.of_teams,
         previous_url=f"?{wanted.query(page=wanted.page - 1)}" if wanted.page > 1 else "",
         next_url=f"?{wanted.query(page=wanted.page + 1)}" if found.has_more else "",
         csv_url=f"{reverse('goals:explorer_csv')}?{wanted.query(page=1)}",
@@ -105,6 +106,7 @@ def _lines(wanted: Filter, viewer: Any) -> Iterator[str]:
             _("Cycle"), _("Owner"), _("Objective"), _("State"), _("Kind"), _("Commitment"), _("Score"),
             _("Key result"), _("Start"), _("Target"), _("Current"), _("Unit"), _("Progress"), _("Status"),
             _("Last check-in"), _("Score of the key result"), _("Address"),
+            _("Where it comes from"),
         ]
     )  # fmt: skip
     for row in csv_rows.rows(wanted, viewer=viewer, at=timezone.now()):

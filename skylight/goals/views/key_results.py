@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from skylight.goals import actions, permissions
+from skylight.goals import actions, growth, permissions
 from skylight.goals.forms import key_results as forms
 from skylight.goals.forms.corrections import Correction
 from skylight.goals.forms.objectives import Position
@@ -44,7 +44,9 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a key result to an objective."""
     objective = objective_or_404(request, pk)
     require(permissions.can_edit(request.user, objective))
-    form = forms.NewKeyResult((), request.POST or None)
+    learns = objective.kind == Objective.Kind.ABILITY
+    chosen = growth.start_of(request.GET.get("start")) if learns else None
+    form = forms.NewKeyResult((), request.POST or None, initial=chosen.initial if chosen else None)
     if request.method == "POST" and form.carry_out(
         actions.add_key_result, objective, by=request.user, at=timezone.now()
     ):
@@ -52,6 +54,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(
         request, form, objective, title=_("Add a key result"), submit=_("Add"), then=_("Add, and one more"),
         template="goals/key_result_form.html", is_fresh="fresh" in request.GET,
+        starts=growth.STARTS if learns else (),
     )  # fmt: skip
 
 

@@ -89,13 +89,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         return done(request, row)
     return form_page(
-        request,
-        form,
-        row,
-        title=_("Edit the objective"),
-        submit=_("Save"),
-        wide=("title", "description", "reason"),
-    )
+        request, form, row, title=_("Edit the objective"), submit=_("Save"), template="goals/objective_form.html"
+    )  # fmt: skip
 
 
 @require_POST

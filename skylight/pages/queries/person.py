@@ -11,9 +11,12 @@ from django.utils.translation import pgettext
 
 from skylight.cycles.names import shown_name
 from skylight.cycles.queries import CycleChoice, cycle_choices
+from skylight.goals.mix import Mix
 from skylight.goals.models import Objective
 from skylight.goals.models.objectives import ObjectiveQuerySet
 from skylight.goals.queries.cards import Card, Placeholder, cards, placeholders
+from skylight.goals.queries.mix import mix_of_cards
+from skylight.goals.visibility import policies_of_moment
 from skylight.lib import paths
 from skylight.org.models import Person, ReportingLine
 
@@ -56,6 +59,7 @@ class PersonPage:
     choices: list[CycleChoice]
     cards: list[Card]
     restricted: list[Placeholder]
+    mix: Mix | None
     past: list[Past]
 
 
@@ -69,6 +73,8 @@ def person_page(
     own = all_of_them.filter(cycle=chosen.pk).in_order() if chosen else all_of_them.none()
     hidden = Objective.objects.filter(owner_person=person, cycle=chosen.pk if chosen else None)
     line, reports = _line_and_reports(person, today)
+    shown = cards(own, viewer=viewer, at=at)
+    restricted = placeholders(hidden, viewer=viewer, at=at)
     return PersonPage(
         line=line,
         other_lines=_other_lines(person, today),
@@ -76,8 +82,9 @@ def person_page(
         reports_count=_number_of_reports(person, reports, today),
         cycle=chosen,
         choices=choices,
-        cards=cards(own, viewer=viewer, at=at),
-        restricted=placeholders(hidden, viewer=viewer, at=at),
+        cards=shown,
+        restricted=restricted,
+        mix=mix_of_cards(shown, policies_of_moment(viewer, at)(person.team), restricted),
         past=_past(all_of_them, chosen),
     )
 

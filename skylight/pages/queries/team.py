@@ -92,9 +92,9 @@ def _below(team: Team) -> tuple[int, str, str]:
 
 
 def _members(people: list[Person], team: Team, visible: ObjectiveQuerySet, cycle: int | None) -> list[Member]:
-    """Two more statements: goals and statuses of all these people at once."""
+    """Two more statements: goals and statuses of all these people at once; ability goals are in no figure."""
     ids = [one.pk for one in people]
-    live = visible.filter(owner_person__in=ids, cycle=cycle, published_at__isnull=False)
+    live = visible.measured().filter(owner_person__in=ids, cycle=cycle, published_at__isnull=False)
     goals = {
         owner: (number, mean)
         for owner, number, mean in live.order_by()

@@ -69,6 +69,7 @@ class KeyResultRow(Row):
     backup_owner_id: int | None
     deadline: date | None
     how_measured: str
+    scoring_guide: str = Field(description="What 0.3, 0.7 and 1.0 will mean, said up front.")
     profile: ProfileWord
     checked_in_at: datetime | None
     score: float | None = Field(description="What the owner said it came to, from 0 to 1.")
@@ -127,6 +128,7 @@ class KeyResultText(Input):
     backup_owner: Id | None = None
     deadline: Day | None = None
     how_measured: Prose = ""
+    scoring_guide: Prose = ""
     description: Prose = ""
     profile: ProfileWord = Field("linear")
 

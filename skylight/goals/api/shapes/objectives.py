@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -15,8 +15,10 @@ from skylight.goals.api.shapes.parts import (
     OwnerRow,
     Part,
     Prose,
+    ReadersWord,
     Reason,
     ShownWord,
+    SourceWord,
     StateWord,
     StatusWord,
     Title,
@@ -54,6 +56,13 @@ class ObjectiveRow(Row):
     state: StateWord
     commitment: CommitmentWord
     kind: KindWord
+    readers: ReadersWord = Field(description="`team`: an ability goal that only the owner's team reads.")
+    mentor: OwnerRow | None = Field(description="Of an ability goal; reads it whoever else may.")
+    source: SourceWord | Literal[""] = Field(description="Where it comes from.")
+    concentrated: str = Field(description="Which priority it serves.")
+    challenging: str = Field(description="What makes it hard.")
+    controllable: str = Field(description="What lies outside the owner's hands, and who takes care of that.")
+    scoring_guide: str = Field(description="What 0.3, 0.7 and 1.0 will mean, said up front.")
     weight: float | None
     deadline: date | None
     position: int
@@ -81,6 +90,15 @@ class RestrictedRow(Row):
     until_at: datetime
 
 
+class TeamOnlyRow(Row):
+    """What stays open of an ability goal that only its owner's team reads: that it is there."""
+
+    id: int = Field(description="Of its publication.")
+    owner: OwnerRow
+    kind: Literal["ability"]
+    weight: float | None
+
+
 class WhoseAsked(Paged):
     """Whose objectives, and when."""
 
@@ -97,8 +115,10 @@ class ObjectivesAsked(WhoseAsked):
     status: StatusWord | None = Field(None, description="With a key result of this status.")
     kind: KindWord | None = None
     commitment: CommitmentWord | None = None
+    source: SourceWord | None = None
     stale: bool = Field(False, description="With a key result that has been silent for two rhythms.")
     unaligned: bool = Field(False, description="That serve no other goal.")
+    led: bool = Field(False, description="Only those that concern you as a leader.")
     q: str = Field("", max_length=200, description="All these words stand in the title.")
 
 
@@ -111,6 +131,15 @@ class NewObjective(Input):
     description: Prose = Field("", description="Markdown.")
     commitment: CommitmentWord = Field("committed")
     kind: KindWord = Field("project")
+    readers: ReadersWord = Field("all", description="`team` is for ability goals alone.")
+    mentor: Id | None = Field(None, description="For ability goals alone.")
+    source: SourceWord | Literal[""] = ""
+    concentrated: Prose = ""
+    challenging: Prose = ""
+    controllable: Prose = ""
+    scoring_guide: Prose = Field(
+        "", examples=["0.3: two shops. 0.7: ten shops. 1.0: every shop in one town."]
+    )
     weight: Share | None = None
     deadline: Day | None = None
     backup_owner: Id | None = None
@@ -124,6 +153,15 @@ class EditObjective(Versioned):
     description: Prose = ""
     commitment: CommitmentWord = Field("committed")
     kind: KindWord = Field("project")
+    readers: ReadersWord = Field("all", description="`team` is for ability goals alone.")
+    mentor: Id | None = Field(None, description="For ability goals alone.")
+    source: SourceWord | Literal[""] = ""
+    concentrated: Prose = ""
+    challenging: Prose = ""
+    controllable: Prose = ""
+    scoring_guide: Prose = Field(
+        "", examples=["0.3: two shops. 0.7: ten shops. 1.0: every shop in one town."]
+    )
     weight: Share | None = None
     deadline: Day | None = None
     backup_owner: Id | None = None
@@ -200,6 +238,13 @@ def objective_row(card: Card) -> dict[str, Any]:
         "state": card.state,
         "commitment": card.commitment,
         "kind": card.kind,
+        "readers": card.readers,
+        "mentor": owner_row(card.mentor),
+        "source": card.source,
+        "concentrated": card.concentrated,
+        "challenging": card.challenging,
+        "controllable": card.controllable,
+        "scoring_guide": card.scoring_guide,
         "weight": number(card.weight),
         "deadline": card.deadline,
         "position": card.position,

@@ -17,6 +17,8 @@ Place = Annotated[int, Field(ge=0, le=100_000, description="Counted from 0.")]
 
 StateWord = Literal["draft", "published", "closed", "abandoned"]
 KindWord = Literal["project", "ability", "functional"]
+ReadersWord = Literal["all", "team"]
+SourceWord = Literal["strategy", "own_business", "partner_need", "growth"]
 CommitmentWord = Literal["committed", "aspirational"]
 MeasureWord = Literal["increase", "decrease", "range", "milestone", "binary"]
 ProfileWord = Literal["linear", "s_curve", "back_loaded", "step"]
