@@ -1,0 +1,75 @@
+// What part of the drawing is in the picture, and how large.
+const SMALLEST = 0.1;
+const LARGEST = 2.5;
+const READABLE = 0.6;
+
+export class View {
+  constructor(svg, scene, changed) {
+    Object.assign(this, { svg, scene, changed, scale: 1, x: 0, y: 0, bounds: { left: 0, top: 0, right: 0, bottom: 0 } });
+  }
+
+  get middle() {
+    return { x: this.svg.clientWidth / 2, y: this.svg.clientHeight / 2 };
+  }
+
+  onScreen({ x, y }) {
+    return { x: x * this.scale + this.x, y: y * this.scale + this.y };
+  }
+
+  // Puts a point of the drawing at a place of the picture; false when it is there already or cannot go further.
+  put(point, place) {
+    const { left, top, right, bottom } = this.bounds;
+    const within = (value, low, high) => Math.min(Math.max(value, low), high);
+    const x = within(place.x - point.x * this.scale, this.middle.x - right * this.scale, this.middle.x - left * this.scale);
+    const y = within(place.y - point.y * this.scale, this.middle.y - bottom * this.scale, this.middle.y - top * this.scale);
+    const moved = Math.abs(x - this.x) + Math.abs(y - this.y) > 0.5;
+    Object.assign(this, { x, y });
+    this.scene.setAttribute("transform", `translate(${x} ${y}) scale(${this.scale})`);
+    this.changed();
+    return moved;
+  }
+
+  pan(x, y) {
+    return this.put({ x: 0, y: 0 }, { x: this.x + x, y: this.y + y });
+  }
+
+  // What is at `place` stays there.
+  zoom(factor, place = this.middle) {
+    const point = { x: (place.x - this.x) / this.scale, y: (place.y - this.y) / this.scale };
+    this.scale = Math.min(Math.max(this.scale * factor, SMALLEST), LARGEST);
+    this.put(point, place);
+  }
+
+  whole(smallest = SMALLEST) {
+    const { left, top, right, bottom } = this.bounds;
+    const margin = 24;
+    const fits = Math.min((2 * this.middle.x - margin) / (right - left || 1), (2 * this.middle.y - margin) / (bottom - top || 1));
+    this.scale = Math.min(Math.max(fits, smallest), 1);
+    this.put({ x: (left + right) / 2, y: (top + bottom) / 2 }, this.middle);
+    return fits >= smallest;
+  }
+
+  // All of it if that can be read, else this point in the middle.
+  begin(point) {
+    if (!this.whole(READABLE)) this.put(point, this.middle);
+  }
+
+  // How far a point is from the middle of the picture, and back there.
+  from(point) {
+    const { x, y } = this.onScreen(point);
+    return { scale: this.scale, x: x - this.middle.x, y: y - this.middle.y };
+  }
+
+  come(point, { scale, x, y }) {
+    this.scale = Math.min(Math.max(scale, SMALLEST), LARGEST);
+    this.put(point, { x: this.middle.x + x, y: this.middle.y + y });
+  }
+
+  // No further than needed until a node is in the picture.
+  show({ x, y }, { width, height }) {
+    const { x: cx, y: cy } = this.onScreen({ x, y });
+    const [w, h] = [(width / 2) * this.scale + 16, (height / 2) * this.scale + 16];
+    const need = (at, half, size) => (at < half ? half - at : at > size - half ? size - half - at : 0);
+    this.pan(need(cx, w, 2 * this.middle.x), need(cy, h, 2 * this.middle.y));
+  }
+}
