@@ -632,6 +632,11 @@ ROUTES: dict[str, Route] = {
     "goals:step_completion": Route(post=OWNER_DOES, args=lambda world: {"pk": world.step.pk}),
     "goals:step_completion_undoing": Route(post=OWNER_DOES, args=lambda world: {"pk": world.done_step.pk}),
     "goals:step_removal": Route(post=OWNER_DOES, args=lambda world: {"pk": world.step.pk}),
+    "followup:following": Route(get=SIGNED_IN),
+    "followup:follow_person": Route(post="in 302 422 302 302 302 302", args=of_ana),
+    "followup:follow_team": Route(post=DONE_BY_ALL, args=of_growth),
+    "followup:follow_objective": Route(post=DONE_BY_ALL, args=of_goal),
+    "followup:unfollow": Route(post=OWNER_ALONE_DOES, args=lambda world: {"pk": world.follow.pk}),
     "goals:check_in_correction": Route(
         get=OWNER_READS,
         post=OWNER_DOES,
@@ -644,6 +649,7 @@ OF_NO_GOAL = (
     "board", "explorer", "explorer_csv", "saved_views", "saved_view_removal", "mine", "check_in", "objective_new",
     "merging", "writing", "led",
 )  # fmt: skip
+OF_A_GOAL_ELSEWHERE = ("followup:follow_objective",)
 OF_ANOTHER_STATE = (
     "publication", "discard", "closure_undoing", "abandonment_undoing", "restriction_lifting", "score",
 )  # fmt: skip
@@ -677,7 +683,8 @@ def about_a_goal() -> dict[str, Route]:
     return {
         name: route
         for name, route in ROUTES.items()
-        if name.startswith("goals:") and name.removeprefix("goals:") not in (*OF_NO_GOAL, *OF_ANOTHER_STATE)
+        if name in OF_A_GOAL_ELSEWHERE
+        or (name.startswith("goals:") and name.removeprefix("goals:") not in (*OF_NO_GOAL, *OF_ANOTHER_STATE))
     }
 
 

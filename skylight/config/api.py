@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from skylight.cycles.api import router as cycles
+from skylight.followup.api import router as followup
 from skylight.goals.api import router as goals
 from skylight.lib.api.frame import Api
 from skylight.org.api import router as org
@@ -14,5 +15,5 @@ from skylight.sso.once import once
 
 api = Api(title="Skylight", version="1", auth=[Token(), Session()])
 api.add_decorator(once)
-for router in (sso, org, cycles, policies, goals, outbox):
+for router in (sso, org, cycles, policies, goals, followup, outbox):
     api.add_router("", router)

@@ -322,6 +322,7 @@ SKYLIGHT_TABS = {
         (_("Requests"), "drafting:requests", False),
         (_("Ordinary work"), "drafting:work", False),
         (_("Weekly report"), "followup:own_report", False),
+        (_("Following"), "followup:following", False),
     ],
     "team": [
         (_("OKRs"), "team", False),

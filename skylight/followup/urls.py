@@ -1,6 +1,14 @@
 """Addresses of this app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from skylight.followup.views import following
 
 app_name = "followup"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("following/", following.following, name="following"),
+    path("following/<int:pk>/ending/", following.unfollow, name="unfollow"),
+    path("people/<int:pk>/following/", following.follow_person, name="follow_person"),
+    path("teams/<int:pk>/following/", following.follow_team, name="follow_team"),
+    path("objectives/<int:pk>/following/", following.follow_objective, name="follow_objective"),
+]

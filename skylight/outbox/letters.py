@@ -16,12 +16,13 @@ from django.core.mail import EmailMessage, get_connection
 from django.template.loader import get_template
 from django.utils import timezone, translation
 
+from skylight.activity.following import once
 from skylight.activity.models import Event
 from skylight.org.models import Company, Person
 from skylight.org.queries import company_day
 from skylight.outbox import actions
 from skylight.outbox.models import Delivery
-from skylight.outbox.queries.notices import still_to_tell
+from skylight.outbox.queries.notices import still_followed, still_to_tell
 from skylight.outbox.sentences import link, sentence
 
 Clock = Callable[[], datetime]
@@ -52,12 +53,19 @@ def _send(parts: Sequence[Delivery], connection: Any, at: datetime) -> None:
     person = parts[0].person
     assert person is not None
     told = still_to_tell(parts, person, at)
-    kept = [one for one in parts if one.event_id in told]
+    followed = still_followed(parts, person, at)
+    kept = [one for one in parts if one.event_id in told | followed]
     if not kept or not wants(person, at):
         actions.drop(parts, at=at, why="unread no more or hidden")
         return
     try:
-        letter(person, [one.event for one in kept], message=kept[0].message, connection=connection).send()
+        letter(
+            person,
+            [one.event for one in kept if one.event_id in told],
+            followed=once(one.event for one in kept if one.event_id in followed),
+            message=kept[0].message,
+            connection=connection,
+        ).send()
     except (SMTPException, OSError) as problem:
         actions.letter_failed(
             parts, at=at, why=f"{type(problem).__name__}: {problem}", chance=_random.random()
@@ -72,11 +80,24 @@ def wants(person: Person, at: datetime) -> bool:
     return here and bool(person.email) and person.mail != Person.Mail.NEVER
 
 
-def letter(person: Person, told: Sequence[Event], *, message: str, connection: Any = None) -> EmailMessage:
-    """One mail about some events, in the reader's language and on the reader's clock."""
+def letter(
+    person: Person,
+    told: Sequence[Event],
+    *,
+    message: str,
+    followed: Sequence[Event] = (),
+    connection: Any = None,
+) -> EmailMessage:
+    """One mail about what somebody was told and what they follow, in their language and on their clock."""
     with translation.override(person.language), timezone.override(_zone(person)):
         lines = [(sentence(one), one.at, link(one)) for one in told[:MOST]]
+        changes = [(sentence(one), one.at, link(one)) for one in followed[:MOST]]
         context = {"person": person, "lines": lines, "more": max(0, len(told) - MOST), "count": len(told)}
+        context |= {
+            "followed": changes,
+            "more_followed": max(0, len(followed) - MOST),
+            "changes": len(followed),
+        }
         page = get_template("outbox/mail/notices.txt")
         text = page.render(
             {**context, "address": settings.ADDRESS, "at_once": person.mail == Person.Mail.AT_ONCE}

@@ -7,13 +7,15 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, time, timedelta
 from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q, Subquery
+from django.db.models import Q, QuerySet, Subquery
 
+from skylight.activity.following import NEWS, follows_of
 from skylight.activity.models import Event
-from skylight.org.models import Company, Person
+from skylight.org.models import Company, Person, PersonQuerySet
 from skylight.outbox.models import Delivery, Endpoint
 
 MORNING = time(8)
@@ -31,13 +33,26 @@ def silence() -> Iterator[None]:
 
 
 def mails(event: Event, told: Collection[int]) -> None:
-    """One delivery for each person told who wants mail; most go into the mail of the next morning."""
-    if not told or _silent.get():
+    """One delivery for each person told who wants mail; most go into the mail of the next morning.
+
+    For those who follow what it is about it always waits until then.
+    """
+    if _silent.get():
         return
+    if told:
+        rows = [_mail(event, *one) for one in _mailed(Person.objects.filter(pk__in=told))]
+        Delivery.objects.bulk_create(rows)
+    if event.kind in NEWS:
+        following = Person.objects.filter(follows__in=follows_of(event)).exclude(pk__in=told).distinct()
+        rows = [_mail(event, pk, Person.Mail.DIGEST, *zones) for pk, _mail_at, *zones in _mailed(following)]
+        Delivery.objects.bulk_create(rows)
+
+
+def _mailed(people: PersonQuerySet) -> QuerySet[Person, tuple[Any, ...]]:
+    """Who of them wants mail: id, when, own time zone, the company's."""
     zone = Subquery(Company.objects.values("time_zone")[:1])
-    people = Person.objects.filter(pk__in=told).exclude(mail=Person.Mail.NEVER).exclude(email=None)
-    rows = [_mail(event, *one) for one in people.values_list("pk", "mail", "time_zone", zone)]
-    Delivery.objects.bulk_create(rows)
+    wanting = people.exclude(mail=Person.Mail.NEVER).exclude(email=None).order_by("pk")
+    return wanting.values_list("pk", "mail", "time_zone", zone)
 
 
 def _mail(event: Event, person: int, when: str, own_zone: str, company_zone: str | None) -> Delivery:

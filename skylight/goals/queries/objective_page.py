@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 
+from skylight.activity.models import Follow
 from skylight.cycles.names import shown_name
 from skylight.goals import coverage, pace, permissions, visibility
 from skylight.goals.coverage import CONTRIBUTING, Coverage
@@ -131,6 +132,7 @@ class ObjectivePage:
     scores: tuple[Given, ...]
     retro: Retro | None
     kin: tuple[Kin, ...]
+    follow: int | None
 
 
 def objective_page(pk: int, *, viewer: Person, at: datetime) -> ObjectivePage | None:
@@ -138,7 +140,7 @@ def objective_page(pk: int, *, viewer: Person, at: datetime) -> ObjectivePage | 
     policies = visibility.policies_of_moment(viewer, at)
     policy = policies(viewer.team)
     readable = visibility.visible(Objective.objects.filter(pk=pk), viewer, at, policy=policy)
-    row = _loaded(readable, at).first()
+    row = _loaded(readable, viewer, at).first()
     if row is None:
         return None
     links = _links(row, viewer, policy, at)
@@ -173,11 +175,14 @@ def objective_page(pk: int, *, viewer: Person, at: datetime) -> ObjectivePage | 
         scores=_scores(row),
         retro=getattr(row, "retro", None),
         kin=_kin(row, viewer, policy, at),
+        follow=row.follow,
     )
 
 
-def _loaded(objectives: QuerySet[Objective], at: datetime) -> QuerySet[Any]:
-    return cards.with_all_for_a_card(objectives, at).select_related(
+def _loaded(objectives: QuerySet[Objective], viewer: Person, at: datetime) -> QuerySet[Any]:
+    follow = Follow.objects.live().filter(person=viewer.pk, objective=OuterRef("pk"))
+    found = cards.with_all_for_a_card(objectives, at).annotate(follow=Subquery(follow.values("pk")[:1]))
+    return found.select_related(
         "owner_person__team",
         "owner_team",
         "backup_owner",

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import transaction
 
-from skylight.activity.actions import read_notices
+from skylight.activity.actions import follow, read_notices, unfollow
 from skylight.activity.models import Notice
 from skylight.goals import actions as goals
 from skylight.org import actions as org
@@ -255,3 +255,58 @@ def test_whoever_has_no_address_is_not_mailed(ana, bo):
     comment(goal, bo)
 
     assert not Delivery.objects.filter(person=ana).exists()
+
+
+def test_what_one_follows_comes_in_the_mail_of_the_morning(ana, sam, mailbox, deliver):
+    goal = make.objective(ana, "Merchants stay")
+    follow(by=sam, at=NOW, person=ana)
+    mailed(sam, "at_once")
+    for row in (make.key_result(goal), make.key_result(goal)):
+        make.check_in(row, 3)
+    deliver(NOW)
+    assert mailbox.to(sam.email) == []
+
+    deliver(TOMORROW)
+
+    (mail,) = mailbox.to(sam.email)
+    assert mail["Subject"] == "1 change in what you follow"
+    assert mail.get_content().count("Ana Ruiz checked in on Merchants stay") == 1
+    assert "https://okr.example/following/" in mail.get_content()
+
+
+def test_what_one_is_told_stands_before_what_one_follows(ana, bo, sam, mailbox, deliver):
+    comment(make.objective(sam, "Shops open"), bo)
+    follow(by=sam, at=NOW, person=ana)
+    make.check_in(make.key_result(make.objective(ana, "Merchants stay")), 3)
+
+    deliver(TOMORROW)
+
+    (mail,) = mailbox.to(sam.email)
+    told, _, followed = mail.get_content().partition("What changed in what you follow:")
+    assert "Bo Chen commented on Shops open" in told
+    assert "Ana Ruiz checked in on Merchants stay" in followed
+
+
+def test_what_one_follows_no_more_or_may_not_read_any_more_is_not_mailed(ana, bo, sam, mailbox, deliver):
+    goal = make.objective(ana, "Merchants stay")
+    follow(by=bo, at=NOW, person=ana)
+    ended = follow(by=sam, at=NOW, person=ana)
+    make.check_in(make.key_result(goal), 3)
+    unfollow(ended, by=sam, at=NOW)
+    goals.restrict(goal, by=ana, at=NOW, reason="Legal", until_at=NOW + timedelta(days=9))
+
+    deliver(TOMORROW)
+
+    assert mailbox.to(sam.email) == []
+    assert "Merchants stay" not in "".join(mail.get_content() for mail in mailbox.to(bo.email))
+
+
+def test_what_was_read_among_notices_does_not_come_back_because_one_follows_it(ana, bo, mailbox, deliver):
+    goal = make.objective(ana, "Merchants stay")
+    follow(by=ana, at=NOW, objective=goal)
+    comment(goal, bo)
+    read_notices(Notice.objects.filter(person=ana).values_list("pk", flat=True), by=ana, at=NOW)
+
+    deliver(TOMORROW)
+
+    assert mailbox.to(ana.email) == []

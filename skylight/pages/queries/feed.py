@@ -8,22 +8,26 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from skylight.activity.following import NEWS, followed_by, once
 from skylight.activity.happenings import Happening, happening
 from skylight.activity.models import Event, Notice
 from skylight.goals.models import Objective
 from skylight.org.models import Person
 
-# What colleagues want to hear of; the rest is history.
-NEWS = (
-    "goals.published", "goals.checked_in", "goals.closed", "goals.abandoned", "goals.scored", "goals.aligned",
-    "goals.commented", "goals.key_result_cancelled", "goals.edited", "goals.key_result_edited",
-)  # fmt: skip
 LOOKED_AT = 60
 
 
 def near(person: Person) -> list[Happening]:
     """The newest of what the people near somebody did; one statement. Show only what `readable_ids` lets through."""
     return _happenings(Event.objects.filter(by__in=_near(person), kind__in=NEWS))
+
+
+def followed(person: Person) -> list[Happening]:
+    """The newest of what changed in what somebody follows; two statements, one if that is nothing. The same care."""
+    found = followed_by(person)
+    if found.is_nothing:
+        return []
+    return _happenings(Event.objects.filter(found.events, kind__in=NEWS).exclude(by=person))
 
 
 def told(person: Person) -> list[Happening]:
@@ -62,12 +66,4 @@ def _near(person: Person) -> Any:
 
 def _happenings(events: QuerySet[Event]) -> list[Happening]:
     found = events.select_related("by", "objective__owner_person", "objective__owner_team")
-    return _once([happening(one) for one in found.order_by("-at", "-id")[:LOOKED_AT]])
-
-
-def _once(happenings: list[Happening]) -> list[Happening]:
-    """Several steps of one act, such as a check-in on three key results, are told once, as the newest of them."""
-    told: dict[object, Happening] = {}
-    for one in happenings:
-        told.setdefault((one.kind, one.by_id, one.objective_id, one.at), one)
-    return list(told.values())
+    return [happening(one) for one in once(found.order_by("-at", "-id")[:LOOKED_AT])]

@@ -18,11 +18,12 @@ from skylight.goals.queries.cards import Card, KeyResultRow, cards
 from skylight.goals.queries.owners import own_ids
 from skylight.goals.visibility import policy_of
 from skylight.org.models import Person
-from skylight.pages.queries.feed import ids_of, near, readable_ids, told
+from skylight.pages.queries.feed import followed, ids_of, near, readable_ids, told
 from skylight.policies.queries import Policy
 
 MOST = 5
 MOST_CARDS = 30
+MOST_NEWS = 10
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ class Home:
     notices: list[Happening]
     cards: list[Card]
     around: list[Happening]
+    followed: list[Happening]
 
     @property
     def is_quiet(self) -> bool:
@@ -86,10 +88,11 @@ def home(person: Person, *, at: datetime) -> Home:
     found = _cards(person, cycle, at)
     own = [one for one in found if _is_own(one, person)]
     reporting = cycle is not None and cycle.phase(at) in ("active", "scoring")
-    links, notices, events = _links(person), told(person), near(person)
+    links, notices, events, changes = _links(person), told(person), near(person), followed(person)
     readable = readable_ids(
-        [*(one.from_objective_id for one in links), *ids_of(notices), *ids_of(events)], person, at
+        [*(one.from_objective_id for one in links), *ids_of([*notices, *events, *changes])], person, at
     )
+    around = _readable(events, readable)
     asks = [*_questions(person), *(_ask_for(one) for one in links if one.from_objective_id in readable)]
     return Home(
         calendar=_now(cycle, at),
@@ -100,7 +103,8 @@ def home(person: Person, *, at: datetime) -> Home:
         left_behind=[one for one in found if _is_left_behind(one, person)][:MOST],
         notices=_unsaid(notices, asks, readable)[:MOST],
         cards=[one for one in own if cycle and one.cycle_id == cycle.pk],
-        around=[one for one in events if one.objective_id and one.objectives <= readable][:10],
+        around=around,
+        followed=[one for one in _readable(changes, readable) if one not in around],
     )
 
 
@@ -179,6 +183,10 @@ def _waits(one: KeyResultRow, card: Card, person: Person, cutoff: datetime) -> b
 
 def _stands_in(card: Card, person: Person) -> bool:
     return card.backup_owner is not None and card.backup_owner.id == person.pk
+
+
+def _readable(events: list[Happening], readable: set[int]) -> list[Happening]:
+    return [one for one in events if one.objective_id and one.objectives <= readable][:MOST_NEWS]
 
 
 def _unsaid(notices: list[Happening], asks: list[Ask], readable: set[int]) -> list[Happening]:

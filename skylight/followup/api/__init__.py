@@ -1,0 +1,9 @@
+"""The course of a cycle over the open API, a module for each noun."""
+
+from ninja import Router
+
+from skylight.followup.api import follows
+
+router = Router()
+for noun in (follows,):
+    router.add_router("", noun.router)

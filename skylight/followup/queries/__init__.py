@@ -1,0 +1,1 @@
+"""What the pages about the course of a cycle need."""

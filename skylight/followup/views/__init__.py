@@ -1,0 +1,1 @@
+"""Pages about the course of a cycle, one module for each noun."""
