@@ -177,7 +177,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "same_as_before", _("This stood here last cycle, too. What will be different this time?"),
         lambda line: is_repeated(line.text, line.target, line.earlier),
-        _("New shops sell in their first week"), _("New shops sell again in their second week"), on_objective=True,
+        _("Six of ten new shops sell in their first week"), _("Six of ten new shops sell again in their second month"), on_objective=True,
     ),
     Rule(
         "activity", _("“%(word)s” says what you do. What will be different when it is done, and how will you see it?"), _activity,
