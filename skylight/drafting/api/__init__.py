@@ -1,0 +1,9 @@
+"""Writing goals together over the open API, a module for each noun."""
+
+from ninja import Router
+
+from skylight.drafting.api import quotes
+
+router = Router()
+for noun in (quotes,):
+    router.add_router("", noun.router)
