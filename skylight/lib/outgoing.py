@@ -16,7 +16,6 @@ from typing import Any
 
 import certifi
 import httpcore
-import httpx
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
@@ -106,6 +105,8 @@ def request(
 
 def place_of(url: str) -> Place:
     """Where an address leads, without asking anybody. Raises Refused for what can never be called."""
+    import httpx  # here, so that only whoever looks at an address waits for it
+
     if len(url) > LONGEST_URL or any(letter <= " " or letter in "\\\x7f" for letter in url):
         raise Refused(_("Give one web address, without blanks."))
     try:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from pypinyin import lazy_pinyin
-
 SORT_LENGTH = 200
 SEARCH_LENGTH = 900
 ROLE_LENGTH = 300
@@ -53,7 +51,7 @@ def _readings(name: str) -> list[str]:
     if not han:
         return []
     readings = []
-    for syllables in dict.fromkeys([tuple(_read_as_name(han)), tuple(lazy_pinyin(han))]):
+    for syllables in dict.fromkeys([tuple(_read_as_name(han)), tuple(_syllables(han))]):
         readings += [" ".join(syllables), "".join(syllables), "".join(one[0] for one in syllables)]
     return readings
 
@@ -61,7 +59,14 @@ def _readings(name: str) -> list[str]:
 def _read_as_name(han: str) -> list[str]:
     for length in (2, 1):
         if han[:length] in _FAMILY_NAMES and len(han) > length:
-            return [*_FAMILY_NAMES[han[:length]].split(), *lazy_pinyin(han[length:])]
+            return [*_FAMILY_NAMES[han[:length]].split(), *_syllables(han[length:])]
+    return _syllables(han)
+
+
+def _syllables(han: str) -> list[str]:
+    # Its dictionary takes a third of a second to load, which the first Chinese name pays instead of every start.
+    from pypinyin import lazy_pinyin
+
     return lazy_pinyin(han)
 
 

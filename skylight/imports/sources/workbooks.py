@@ -10,9 +10,7 @@ from contextlib import contextmanager, suppress
 from datetime import date, datetime, time, timedelta
 from typing import IO, Any
 
-import openpyxl
 from django.utils.translation import gettext_lazy as _
-from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 from skylight.imports.reading import (
     LONGEST_RECORD,
@@ -38,6 +36,8 @@ LARGEST_HEAD = 200_000
 PIECE = 1 << 18
 ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 ROW_END = b"</row>"
+# What openpyxl makes of formulas over several cells.
+FORMULAS = ("ArrayFormula", "DataTableFormula")
 FORMULA = re.compile(rb"<f[ >/]")
 OLD_BEGINNING = b"\xd0\xcf\x11\xe0"
 BROKEN = (ValueError, KeyError, TypeError, IndexError, AttributeError, SyntaxError, OSError, zipfile.BadZipFile,
@@ -83,6 +83,8 @@ def sheets_in(file: IO[bytes], archive: zipfile.ZipFile, name: str, report: Repo
 
 
 def _load(file: IO[bytes], *, formulas: bool) -> Any:
+    import openpyxl  # here, so that only whoever reads a workbook waits for it
+
     file.seek(0)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -192,7 +194,7 @@ def _text(cell: Any) -> str:
         return str(value)
     elif isinstance(value, int | float):
         return _number(value, str(cell.number_format or ""))
-    elif isinstance(value, ArrayFormula | DataTableFormula):
+    elif type(value).__name__ in FORMULAS:
         return str(getattr(value, "text", "") or "")
     else:
         return str(value).strip()
