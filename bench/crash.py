@@ -2,7 +2,7 @@
 
     bench/crash.py --kills 200 --engine sqlite --what server --json
     bench/crash.py --kills 200 --engine postgresql --what database --json
-    bench/crash.py --kills 5 --early          the control: acknowledges before it commits, and must lose some
+    bench/crash.py --kills 5 --through form --early   the control: acknowledges before it commits, and must lose some
 
 Prints {"kills", "acknowledged", "lost", "doubled"}; exit code 1 when anything was lost, doubled or damaged.
 """
@@ -27,7 +27,7 @@ from typing import Any
 HOME = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(HOME)]
 
-from bench.writers import SCENE, Writer  # noqa: E402
+from bench.writers import SCENE, Program, Writer  # noqa: E402
 from tests import postgresql  # noqa: E402
 from tests.installation import Installation  # noqa: E402
 from tests.web_server import WebServer  # noqa: E402
@@ -75,11 +75,15 @@ def parser() -> ArgumentParser:
         "--minutes", type=float, default=120.0, help="end then, however many kills that were"
     )
     options.add_argument("--writers", type=int, default=WRITERS)
+    options.add_argument("--through", choices=["api", "form"], default="api", help="how they check in")
     options.add_argument("--workers", type=int, default=2, help="processes of the web server")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--early", action="store_true", help="acknowledge before the commit (control)")
     options.add_argument("--json", action="store_true")
     return options
+
+
+WAYS: dict[str, type[Writer]] = {"api": Program, "form": Writer}
 
 
 def run(options: Namespace) -> Outcome:
@@ -95,7 +99,7 @@ def run(options: Namespace) -> Outcome:
         settings = "bench.early_settings" if options.early else ""
         server = WebServer(installation, workers=options.workers, settings=settings)
         stack.enter_context(server.running())
-        writers = [Writer(server.address, one) for one in scene]
+        writers = [WAYS[options.through](server.address, one) for one in scene]
         outcome = Outcome()
         with writing(writers):
             _kill_again_and_again(options, server, database, writers, outcome)

@@ -1,10 +1,11 @@
-"""People who check in as fast as they are answered, through the form as a browser sends it."""
+"""People who check in as fast as they are answered: through the API with idempotency keys, or a browser's form."""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -17,6 +18,7 @@ import json
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
+from skylight.sso import actions
 from tests import make
 
 at = timezone.now()
@@ -28,10 +30,13 @@ for number in range(PEOPLE):
     key_result = make.key_result(objective, at=at)
     client = Client()
     client.force_login(person)
-    scene.append({"session": client.cookies[settings.SESSION_COOKIE_NAME].value, "key_result": key_result.pk})
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    named = {"name": "Crash", "scopes": ["read", "write"], "days": 30}
+    _, token = actions.make_token(person, by=person, at=at, **named)
+    scene.append({"session": session, "key_result": key_result.pk, "token": token})
 print(json.dumps(scene))
 """
-PAGE = "/check-in/"
+PAGE, CALL = "/check-in/", "/api/v1/check-ins"
 # Seconds between two check-ins of one person, and before another try when nobody answers.
 REST, PAUSE = 0.3, 0.25
 
@@ -43,6 +48,7 @@ class Writer:
         self.address = address
         self.key_result = who["key_result"]
         self.session = who["session"]
+        self.token = who["token"]
         self.acknowledged: list[str] = []
         self.answers: Counter[str] = Counter()
         self.retried = 0
@@ -86,14 +92,34 @@ class Writer:
     def _ask(
         self, browser: httpx.Client, method: str, sent: dict[str, str] | None = None
     ) -> httpx.Response | None:
+        return self._answered(method, lambda: browser.request(method, PAGE, data=sent))
+
+    def _answered(self, word: str, ask: Callable[[], httpx.Response]) -> httpx.Response | None:
         """The answer; None, after a pause, when nobody answers."""
         try:
-            answer = browser.request(method, PAGE, data=sent)
+            answer = ask()
         except httpx.HTTPError as error:
             self.answers[type(error).__name__] += 1
             time.sleep(PAUSE)
             return None
-        self.answers[f"{method} {answer.status_code}"] += 1
-        if answer.status_code >= 500:
+        self.answers[f"{word} {answer.status_code}"] += 1
+        if answer.status_code >= 500 or answer.status_code == 429:
             time.sleep(PAUSE)
         return answer
+
+
+class Program(Writer):
+    """One person's program: a call with its key is sent again, the same each time, until it is acknowledged."""
+
+    def _check_in(self, browser: httpx.Client, note: str, number: int, stop: threading.Event) -> bool:
+        said = {"key_result": self.key_result, "note": note, "value": number % 10}
+        headers = {"Authorization": f"Bearer {self.token}", "Idempotency-Key": note}
+        tries = 0
+        while not (tries and stop.is_set()):
+            tries += 1
+            answer = self._answered("POST", lambda: browser.post(CALL, json=said, headers=headers))
+            if answer is not None and answer.status_code == 201:
+                self.retried += tries > 1
+                self.answers["replayed"] += "Idempotent-Replayed" in answer.headers
+                return True
+        return False

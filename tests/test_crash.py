@@ -26,7 +26,7 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed() -> None:
 
 @pytest.mark.skipif(ENGINE == "sqlite", reason="SQLite lives in the server")
 def test_nothing_acknowledged_is_lost_when_postgresql_is_killed() -> None:
-    outcome = outcome_of("--kills", "5", "--what", "database")
+    outcome = outcome_of("--kills", "5", "--what", "database", "--through", "form")
 
     assert (outcome.lost, outcome.doubled, outcome.damage) == (0, 0, "")
     assert outcome.kills == 5
@@ -35,4 +35,4 @@ def test_nothing_acknowledged_is_lost_when_postgresql_is_killed() -> None:
 
 @pytest.mark.skipif(ENGINE != "sqlite", reason="once is enough")
 def test_the_kill_test_notices_who_acknowledges_before_committing() -> None:
-    assert outcome_of("--kills", "2", "--early").lost > 0
+    assert outcome_of("--kills", "2", "--through", "form", "--early").lost > 0
