@@ -15,12 +15,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from skylight.activity import actions as activity_actions
 from skylight.activity.models import Comment, Follow, Notice
 from skylight.cycles.models import Cycle
+from skylight.drafting.actions import suggestions as offers
+from skylight.drafting.models import Suggestion
 from skylight.goals import actions as goal_actions
 from skylight.goals.models import Alignment, CheckIn, KeyResult, Objective, SavedView, Step
 from skylight.imports.models import Upload
@@ -149,6 +152,13 @@ class World:
         """A goal of Li's serves Ana's."""
         standing = Alignment.objects.filter(to_objective=self.goal).first()
         return standing or make.alignment(make.objective(self.li), self.goal)
+
+    @cached_property
+    def suggestion(self) -> Suggestion:
+        """What Ana suggests to Bo, so that her key result is reached."""
+        line = offers.Line("Every shop is called once", to_person=self.bo, measure="Shops", target=Decimal(40))
+        row = self.key_result
+        return offers.break_down(row.objective, by=self.ana, at=make.NOW, lines=[line], key_result=row)[0]
 
     @cached_property
     def step(self) -> Step:
@@ -289,6 +299,11 @@ def of_webhook(world: World) -> dict[str, Any]:
 def of_growth(world: World) -> dict[str, Any]:
     """The address of a page about Ana's team."""
     return {"pk": world.growth.pk}
+
+
+def line_for(person: Person) -> dict[str, Any]:
+    """One line of the form that breaks a goal down."""
+    return {"line_0_title": "Shops answer within a day", "line_0_to_person": f"#{person.pk}"}
 
 
 ROUTES: dict[str, Route] = {
@@ -644,6 +659,50 @@ ROUTES: dict[str, Route] = {
         post_data=lambda world: {"value": "3", "note": "Counted again"},
     ),
 }
+
+# Ana suggests, Bo is asked; nobody else knows of it.
+SUGGESTIONS: dict[str, Route] = {
+    "drafting:suggestions": Route(get=SIGNED_IN),
+    "drafting:break_down": Route(
+        get=OWNER_READS, post=OWNER_DOES, args=of_goal, post_data=lambda world: line_for(world.bo)
+    ),
+    "drafting:break_down_key_result": Route(
+        get=OWNER_READS, post=OWNER_DOES, args=of_key_result, post_data=lambda world: line_for(world.bo)
+    ),
+    "drafting:suggestion": Route(
+        #    stranger colleague owner manager former contract admin
+        get="in       200       200   404     404    404      404",
+        post="in      302       403   404     404    404      404",
+        args=lambda world: {"pk": world.suggestion.pk},
+        post_data=lambda world: {
+            "title": "Each shop hears from us",
+            "cycle": world.cycle.pk,
+            "relation": "supports",
+            "measure": "Shops called",
+            "start": "0",
+            "target": "40",
+            "version": world.suggestion.version,
+        },
+    ),
+    "drafting:suggestion_declining": Route(
+        get="in       200       403   404     404    404      404",
+        post="in      302       403   404     404    404      404",
+        args=lambda world: {"pk": world.suggestion.pk},
+        post_data=lambda world: {"reason": "We move this week", "version": world.suggestion.version},
+    ),
+    "drafting:suggestion_edit": Route(
+        get="in       403       200   404     404    404      404",
+        post="in      403       302   404     404    404      404",
+        args=lambda world: {"pk": world.suggestion.pk},
+        post_data=lambda world: {"title": "Every shop is called twice", "version": world.suggestion.version},
+    ),
+    "drafting:suggestion_withdrawal": Route(
+        post="in      403       302   404     404    404      404",
+        args=lambda world: {"pk": world.suggestion.pk},
+        post_data=lambda world: {"version": world.suggestion.version},
+    ),
+}
+ROUTES.update(SUGGESTIONS)
 
 OF_NO_GOAL = (
     "board", "explorer", "explorer_csv", "saved_views", "saved_view_removal", "mine", "check_in", "objective_new",

@@ -11,6 +11,7 @@ from typing import Any
 from skylight.activity import actions as activity
 from skylight.activity.models import Event, Notice
 from skylight.cycles import actions as cycles
+from skylight.drafting.actions import suggestions as offers
 from skylight.goals import actions as goals
 from skylight.goals.actions.check_ins import CheckInEntry
 from skylight.org import actions as org
@@ -223,6 +224,22 @@ def _second(world: World) -> Any:
     return fresh(world.where("second").goal)
 
 
+DRAFTING: dict[str, Call] = {
+    "break_down": lambda w: as_ana(
+        w, offers.break_down, goal(w), lines=[offers.Line("Calls", to_person=w.bo), offers.Line("Mail", to_person=w.li)]
+    ),
+    "edit_suggestion": lambda w: versioned(w, offers.edit_suggestion, fresh(w.suggestion), title="Call"),
+    "withdraw_suggestion": lambda w: versioned(w, offers.withdraw_suggestion, fresh(w.suggestion)),
+    "accept_suggestion": lambda w: partial(
+        offers.accept_suggestion, fresh(w.suggestion), by=w.bo, at=NOW, version=1, cycle=w.cycle, title="Call",
+        measure="Shops", start=Decimal(0), target=Decimal(9),
+    ),
+    "decline_suggestion": lambda w: partial(
+        offers.decline_suggestion, fresh(w.suggestion), by=w.bo, at=NOW, version=1, reason="We move"
+    ),
+}  # fmt: skip
+
+
 SSO: dict[str, Call] = {
     "invite": lambda w: as_root(sso.invite, w.ana),
     "set_password": lambda w: as_ana(w, sso.set_password, w.ana, password="another long password"),
@@ -269,6 +286,7 @@ ACTS: dict[str, Call] = {
     f"{app}.{name}": call
     for app, calls in {
         "activity": ACTIVITY, "org": ORG, "policies": POLICIES, "cycles": CYCLES, "goals": GOALS, "sso": SSO, "pages": PAGES, "outbox": OUTBOX,
+        "drafting": DRAFTING,
     }.items()
     for name, call in calls.items()
 }  # fmt: skip

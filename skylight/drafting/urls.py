@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from skylight.drafting.views import acceptance, requests, work
+from skylight.drafting.views import acceptance, requests, suggestions, work
 
 app_name = "drafting"
 urlpatterns: list[URLPattern] = [
@@ -15,6 +15,17 @@ urlpatterns: list[URLPattern] = [
     path("requests/<int:pk>/change/", requests.change, name="request_change"),
     path("requests/<int:pk>/declining/", requests.declining, name="request_declining"),
     path("requests/<int:pk>/withdrawal/", requests.withdrawal, name="request_withdrawal"),
+    path("objectives/<int:pk>/suggestions/new/", suggestions.break_down, name="break_down"),
+    path(
+        "key-results/<int:pk>/suggestions/new/",
+        suggestions.break_down_key_result,
+        name="break_down_key_result",
+    ),
+    path("suggestions/", suggestions.suggestions, name="suggestions"),
+    path("suggestions/<int:pk>/", suggestions.suggestion, name="suggestion"),
+    path("suggestions/<int:pk>/edit/", suggestions.edit, name="suggestion_edit"),
+    path("suggestions/<int:pk>/declining/", suggestions.declining, name="suggestion_declining"),
+    path("suggestions/<int:pk>/withdrawal/", suggestions.withdrawal, name="suggestion_withdrawal"),
     path("work/", work.work, name="work"),
     path("work/new/", work.new, name="work_new"),
     path("work/<int:pk>/edit/", work.edit, name="work_edit"),

@@ -27,13 +27,18 @@ UNRECORDED = {
 
 
 # One press of a button that stands for two acts, each with its own event.
-SEVERAL = {"goals:merging": ["org.placeholder_absorbed", "goals.person_merged"]}
+SEVERAL = {
+    "goals:merging": ["org.placeholder_absorbed", "goals.person_merged"],
+    "drafting:suggestion": [
+        "goals.drafted", "goals.key_result_added", "goals.aligned", "drafting.suggestion_accepted",
+    ],
+}  # fmt: skip
 # What begins and ends has no before; these change what stood already, and say from what to what.
 CHANGES = {
     "cycles:edit": "before", "cycles:standing": "before", "goals:check_in_correction": "before",
     "goals:check_in": "before", "goals:contributors": "changed", "goals:key_result_edit": "changed",
     "goals:objective_edit": "changed", "goals:objective_weights": "changed", "goals:position": "before",
-    "goals:retro": "before", "goals:step_edit": "changed", "goals:weights": "changed", "org:person_edit": "changed", "org:person_team": "before",
+    "goals:retro": "before", "goals:step_edit": "changed", "drafting:suggestion_edit": "changed", "goals:weights": "changed", "org:person_edit": "changed", "org:person_team": "before",
     "org:profile": "changed", "org:team_edit": "changed", "org:team_leader": "before", "org:team_place": "before",
     "person_move": "before",
 }  # fmt: skip

@@ -15,22 +15,34 @@ from skylight.drafting.actions.requests import (
     decline_request,
     withdraw_request,
 )
+from skylight.drafting.actions.suggestions import (
+    accept_suggestion,
+    break_down,
+    decline_suggestion,
+    edit_suggestion,
+    withdraw_suggestion,
+)
 from skylight.drafting.actions.work import add_work, edit_work, end_work, resume_work
 
 __all__ = [
     "accept_as_key_result",
     "accept_as_objective",
     "accept_as_work",
+    "accept_suggestion",
     "accept_with",
     "add_work",
     "agree",
     "ask",
+    "break_down",
     "change_request",
     "counter",
     "decline_request",
+    "decline_suggestion",
+    "edit_suggestion",
     "edit_work",
     "end_work",
     "remind",
     "resume_work",
     "withdraw_request",
+    "withdraw_suggestion",
 ]

@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from skylight.drafting.api import quotes
+from skylight.drafting.api import quotes, suggestions
 
 router = Router()
-for noun in (quotes,):
+for noun in (quotes, suggestions):
     router.add_router("", noun.router)

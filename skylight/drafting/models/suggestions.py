@@ -28,8 +28,8 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
         return self.filter(Q(by=viewer) | _receives(viewer) & standing)
 
     def to(self, person: Any) -> Self:
-        """Those that a person may answer: made to them, or to a team that they write goals for."""
-        return self.filter(_receives(person))
+        """Those that a person may answer: made to them, or to a team that they write goals for, by somebody else."""
+        return self.filter(_receives(person)).exclude(by=person)
 
     def open(self) -> Self:
         """Neither answered nor withdrawn."""

@@ -47,7 +47,7 @@ Words = Annotated[str, Field(min_length=1, max_length=LONGEST_WORDS)]
 Link = Annotated[str, Field(max_length=LONGEST_LINK, description="Where the task lives; https.")]
 
 
-class StepRow(Row):
+class PlannedStepRow(Row):
     """One step in the plan of a key result."""
 
     id: int
@@ -72,7 +72,7 @@ class StepsAsked(Paged):
     open: bool = Field(False, description="Only those that are not done.")
 
 
-class NewStep(Input):
+class NewPlannedStep(Input):
     """One more step."""
 
     words: Words
@@ -81,7 +81,7 @@ class NewStep(Input):
     link: Link = ""
 
 
-class EditStep(Versioned):
+class EditPlannedStep(Versioned):
     """What a step says from now on."""
 
     words: Words = ""
@@ -90,23 +90,25 @@ class EditStep(Versioned):
     link: Link = ""
 
 
-@router.get("/steps", response=Listing[StepRow])
+@router.get("/steps", response=Listing[PlannedStepRow])
 def list_steps(request: HttpRequest, asked: Query[StepsAsked]) -> HttpResponse:
     """Those of the key results you may read, in the order they were planned."""
     wanted = {"key_result": asked.key_result, "key_result__objective": asked.objective, "owner": asked.owner}
     found = _readable(request).filter(**{name: value for name, value in wanted.items() if value})
     found = found.exclude(pk__in=Step.objects.done().values("pk")) if asked.open else found
-    return page(request, with_completion(found).values(*COLUMNS), asked, of=StepRow, row=_row)
+    return page(request, with_completion(found).values(*COLUMNS), asked, of=PlannedStepRow, row=_row)
 
 
-@router.get("/steps/{int:pk}", response=StepRow)
+@router.get("/steps/{int:pk}", response=PlannedStepRow)
 def get_step(request: HttpRequest, pk: int, asked: Query[Sparse]) -> HttpResponse:
     """One step."""
-    return one(request, _row(get_object_or_404(_columns(_readable(request)), pk=pk)), asked, of=StepRow)
+    return one(
+        request, _row(get_object_or_404(_columns(_readable(request)), pk=pk)), asked, of=PlannedStepRow
+    )
 
 
-@router.post("/key-results/{int:pk}/steps", response={201: StepRow})
-def add_step(request: HttpRequest, pk: int, body: NewStep) -> HttpResponse:
+@router.post("/key-results/{int:pk}/steps", response={201: PlannedStepRow})
+def add_step(request: HttpRequest, pk: int, body: NewPlannedStep) -> HttpResponse:
     """Plan one more step of a key result; nobody is notified."""
     row = key_result_or_404(request, pk)
     given = {**sent(body), "owner": named_person(request, body.owner, "owner")}
@@ -114,8 +116,8 @@ def add_step(request: HttpRequest, pk: int, body: NewStep) -> HttpResponse:
     return made(request, _shown(step.pk), at=f"/api/v1/steps/{step.pk}")
 
 
-@router.patch("/steps/{int:pk}", response=StepRow)
-def edit_step(request: HttpRequest, pk: int, body: EditStep) -> HttpResponse:
+@router.patch("/steps/{int:pk}", response=PlannedStepRow)
+def edit_step(request: HttpRequest, pk: int, body: EditPlannedStep) -> HttpResponse:
     """Change what it says."""
     step, given = _loaded(request, pk), sent(body)
     if "owner" in given:
@@ -125,13 +127,13 @@ def edit_step(request: HttpRequest, pk: int, body: EditStep) -> HttpResponse:
     return one(request, _shown(pk))
 
 
-@router.post("/steps/{int:pk}/completion", response=StepRow)
+@router.post("/steps/{int:pk}/completion", response=PlannedStepRow)
 def finish_step(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that it is done."""
     return _act(request, actions.finish_step, pk)
 
 
-@router.delete("/steps/{int:pk}/completion", response=StepRow)
+@router.delete("/steps/{int:pk}/completion", response=PlannedStepRow)
 def unfinish_step(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that it is not done after all."""
     return _act(request, actions.unfinish_step, pk)

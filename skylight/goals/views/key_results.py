@@ -15,6 +15,7 @@ from skylight.goals.forms.corrections import Correction
 from skylight.goals.forms.objectives import Position
 from skylight.goals.forms.steps import StepText
 from skylight.goals.models import CheckIn, Objective
+from skylight.goals.panels import panels
 from skylight.goals.queries.key_result_page import key_result_page
 from skylight.goals.views.answers import (
     act,
@@ -33,10 +34,15 @@ from skylight.ui.render import page
 @require_safe
 def key_result(request: HttpRequest, pk: int) -> HttpResponse:
     """One key result: how it moved and what was said of each step."""
-    found = key_result_page(pk, viewer=request.user, at=timezone.now(), number=page_number(request))
+    now = timezone.now()
+    found = key_result_page(pk, viewer=request.user, at=now, number=page_number(request))
     if found is None:
         raise Http404
-    return page(request, "goals/key_result.html", found=found, plan=StepText(auto_id="step_%s"))
+    row = found.key_result
+    return page(
+        request, "goals/key_result.html", found=found, plan=StepText(auto_id="step_%s"),
+        panels=panels(row.objective, row, viewer=request.user, at=now),
+    )  # fmt: skip
 
 
 @require_http_methods(FORM)

@@ -17,6 +17,7 @@ from skylight.goals import actions, permissions
 from skylight.goals.forms import objectives as forms
 from skylight.goals.forms.comments import Say
 from skylight.goals.models import Objective
+from skylight.goals.panels import panels
 from skylight.goals.policy import policy_of
 from skylight.goals.queries.check_ins import trend
 from skylight.goals.queries.mine_page import mine_page, place_among_all
@@ -42,10 +43,14 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_safe
 def objective(request: HttpRequest, pk: int) -> HttpResponse:
     """One objective with all that belongs to it."""
-    found = objective_page(pk, viewer=request.user, at=timezone.now())
+    now = timezone.now()
+    found = objective_page(pk, viewer=request.user, at=now)
     if found is None:
         raise Http404
-    return page(request, "goals/objective.html", found=found, say=Say(found.card.key_results), trend=trend)
+    return page(
+        request, "goals/objective.html", found=found, say=Say(found.card.key_results), trend=trend,
+        panels=panels(found.objective, viewer=request.user, at=now),
+    )  # fmt: skip
 
 
 @require_http_methods(FORM)

@@ -13,6 +13,7 @@ from skylight.activity.models import Event
 from skylight.goals.models import Objective
 from skylight.goals.visibility import open_to_all
 from skylight.org.models import Person
+from skylight.outbox.queries.suggestions import of_readable_suggestions
 from skylight.outbox.subscribers import open_kinds
 
 OF_LINKS = (
@@ -32,7 +33,7 @@ def readable_events(viewer: Person | None, at: datetime) -> QuerySet[Event]:
         since |= Q(by=viewer)
     goals = _goals(viewer, at)
     readable = events.filter(Q(objective=None) | Q(objective__in=goals.values("pk")) & since)
-    return of_readable_links(readable, goals)
+    return of_readable_suggestions(of_readable_links(readable, goals), viewer, at)
 
 
 def of_readable_links(rows: QuerySet[Any], goals: QuerySet[Any], event: str = "") -> QuerySet[Any]:

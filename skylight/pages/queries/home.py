@@ -13,6 +13,7 @@ from skylight.activity.models import Comment
 from skylight.cycles import calendar, names
 from skylight.cycles.models import Cycle
 from skylight.cycles.queries import current_cycle
+from skylight.drafting.queries import suggestions
 from skylight.goals.models import Alignment, AlignmentAnswer, KeyResult, Objective
 from skylight.goals.queries.cards import Card, KeyResultRow, cards
 from skylight.goals.queries.owners import own_ids
@@ -23,6 +24,8 @@ from skylight.policies.queries import Policy
 
 MOST = 5
 MOST_CARDS = 30
+# An open suggestion stands among the asks; one that was answered is news no more.
+SUGGESTED = ("drafting.suggestion_made", "drafting.suggestion_edited")
 MOST_NEWS = 10
 
 
@@ -59,6 +62,7 @@ class Ask:
     title: str
     at: datetime
     from_id: int | None = None
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,7 @@ def home(person: Person, *, at: datetime) -> Home:
     )
     around = _readable(events, readable)
     asks = [*_questions(person), *(_ask_for(one) for one in links if one.from_objective_id in readable)]
+    asks += _suggested(person, at)
     return Home(
         calendar=_now(cycle, at),
         due=_due(found, person, policy_of(person, at), at) if reporting else [],
@@ -195,7 +200,11 @@ def _unsaid(notices: list[Happening], asks: list[Ask], readable: set[int]) -> li
     asked = {("goals.commented", one.objective_id) for one in asks if one.kind != "alignment"}
     asked |= {("goals.aligned", one.from_id) for one in asks if one.kind == "alignment"}
     return [
-        one for one in notices if one.objectives <= readable and (one.kind, one.objective_id) not in asked
+        one
+        for one in notices
+        if one.objectives <= readable
+        and (one.kind, one.objective_id) not in asked
+        and one.kind not in SUGGESTED
     ]
 
 
@@ -220,6 +229,12 @@ def _questions(person: Person) -> list[Ask]:
         )
         for one in found
     ]
+
+
+def _suggested(person: Person, at: datetime) -> list[Ask]:
+    """Objectives that somebody suggests to me, or to a team I write for."""
+    found = suggestions.open_for(person, at=at)[:MOST]
+    return [Ask(one.id, "suggestion", one.by_name, one.words, 0, one.team, one.at, url=one.url) for one in found]
 
 
 def _links(person: Person) -> list[Alignment]:
