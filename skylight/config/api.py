@@ -17,5 +17,5 @@ from skylight.sso.once import once
 
 api = Api(title="Skylight", version="1", auth=[Token(), Session()])
 api.add_decorator(once)
-for router in (sso, org, cycles, policies, goals, drafting, followup, outbox):
+for router in (sso, org, cycles, policies, goals, drafting, followup, maps, outbox):
     api.add_router("", router)
