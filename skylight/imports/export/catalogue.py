@@ -36,6 +36,8 @@ FILES: dict[str, str] = {
     "step_completions": "goals.StepCompletion",
     "alignments": "goals.Alignment",
     "alignment_answers": "goals.AlignmentAnswer",
+    "suggestions": "drafting.Suggestion",
+    "suggestion_answers": "drafting.SuggestionAnswer",
     "check_ins": "goals.CheckIn",
     "milestone_marks": "goals.MilestoneMark",
     "revisions": "goals.Revision",

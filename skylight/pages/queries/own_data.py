@@ -52,6 +52,8 @@ OWN: dict[str, Whose] = {
     "step_completions": _is("by"),
     "alignments": _is("by"),
     "alignment_answers": _is("by"),
+    "suggestions": _is("by"),
+    "suggestion_answers": _is("by"),
     "check_ins": _is("by"),
     "milestone_marks": _is("check_in__by"),
     "revisions": _is("by"),
