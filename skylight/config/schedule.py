@@ -20,6 +20,11 @@ SCHEDULE: list[tuple[str, str, str]] = [
         "Count the boards of a large company, whose pages then only read.",
     ),
     (
+        "14,44 * * * *",
+        "skylight.followup.tasks.count_weeks",
+        "Count the weeks of large teams, whose pages then only read.",
+    ),
+    (
         "7 1 * * *",
         "skylight.goals.tasks.recompute_ranges",
         "Let weeks without a report count against key results that keep within a range.",

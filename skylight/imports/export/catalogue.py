@@ -71,6 +71,7 @@ LEFT_OUT: dict[str, str] = {
     "django_tasks_database.DBTaskResult": "jobs that wait or are done; recurring ones come back by themselves",
     "activity.Unsealed": "events that wait for their seal; the database notes them as they come in",
     "goals.BoardCount": "counted from other tables, and counted again by a job",
+    "followup.WeekCount": "counted from other tables, and counted again by a job",
     "outbox.Delivery": "mail and calls on their way: an installation made of an export tells nobody again",
     "outbox.Attempt": "what the other side answered to them",
     "sso.ApiAnswer": "answers that are kept for a day, so that a repeated call does nothing twice",
