@@ -460,6 +460,8 @@ ROUTES: dict[str, Route] = {
     ),
     "goals:board": Route(get=SIGNED_IN, args=of_cycle),
     "goals:explorer": Route(get=SIGNED_IN),
+    "maps:map": Route(get=SIGNED_IN),
+    "maps:nodes": Route(get=SIGNED_IN),
     "goals:explorer_csv": Route(get=SIGNED_IN),
     "goals:saved_views": Route(
         post=DONE_BY_ALL, post_data=lambda world: {"name": "Quiet", "query": "stale=on"}
@@ -486,8 +488,7 @@ ROUTES: dict[str, Route] = {
     ),
     "goals:objective": Route(get=SIGNED_IN, args=of_goal),
     "goals:history": Route(get=SIGNED_IN, args=of_goal),
-    "goals:outline": Route(get=SIGNED_IN, args=of_goal),
-    "goals:outline_below": Route(get=SIGNED_IN, args=of_goal),
+    "goals:outline": Route(get="in 302 302 302 302 302 302", args=of_goal),
     "goals:key_result": Route(get=SIGNED_IN, args=of_key_result),
     "goals:comments": Route(
         get=SIGNED_IN,
@@ -703,6 +704,25 @@ SUGGESTIONS: dict[str, Route] = {
     ),
 }
 ROUTES.update(SUGGESTIONS)
+
+# Each in the drafts of one's own; what Ana left is hers alone to carry over, and a team's drafts are its members'.
+WRITING: dict[str, Route] = {
+    "drafting:cockpit": Route(get=SIGNED_IN),
+    "drafting:quoting": Route(
+        #    stranger colleague owner manager former contract admin
+        post="in      302       302   302     302    403      302",
+        args=lambda world: {"pk": world.lis_goal.pk},
+        post_data=lambda world: {"cycle": world.cycle.pk},
+    ),
+    "drafting:carrying": Route(
+        post=OWNER_DOES, args=of_goal, post_data=lambda world: {"cycle": world.next_cycle.pk}
+    ),
+    "drafting:present": Route(
+        post="in      200       200   200     403    403      403",
+        post_data=lambda world: {"cycle": world.cycle.pk, "team": world.growth.pk},
+    ),
+}
+ROUTES.update(WRITING)
 
 OF_NO_GOAL = (
     "board", "explorer", "explorer_csv", "saved_views", "saved_view_removal", "mine", "check_in", "objective_new",

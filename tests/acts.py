@@ -11,9 +11,12 @@ from typing import Any
 from skylight.activity import actions as activity
 from skylight.activity.models import Event, Notice
 from skylight.cycles import actions as cycles
+from skylight.drafting.actions import quote
 from skylight.drafting.actions import suggestions as offers
+from skylight.drafting.actions import templates
 from skylight.goals import actions as goals
 from skylight.goals.actions.check_ins import CheckInEntry
+from skylight.goals.texts import ObjectiveText
 from skylight.org import actions as org
 from skylight.org.models import Company
 from skylight.outbox import actions as outbox
@@ -199,6 +202,11 @@ GOALS: dict[str, Call] = {
     ),
     "write_retro": lambda w: as_ana(w, goals.write_retro, goal(w), version=0, **RETRO),
     "carry_over": lambda w: as_ana(w, goals.carry_over, goal(w), cycle=w.next_cycle),
+    "copy": lambda w: as_ana(w, goals.copy, goal(w), cycle=w.cycle),
+    "copy_all": lambda w: as_ana(w, goals.copy_all, [goal(w)], cycle=w.cycle),
+    "draft_together": lambda w: as_ana(
+        w, goals.draft_together, [ObjectiveText({"title": "A"}), ObjectiveText({"title": "B"})], cycle=w.cycle
+    ),
     "restrict": lambda w: as_ana(
         w, goals.restrict, goal(w), reason="A purchase", until_at=NOW + timedelta(days=9), audience=[w.bo]
     ),
@@ -225,6 +233,7 @@ def _second(world: World) -> Any:
 
 
 DRAFTING: dict[str, Call] = {
+    "quote": lambda w: as_ana(w, quote, w.lis_goal, cycle=w.cycle, owner=w.ana),
     "break_down": lambda w: as_ana(
         w, offers.break_down, goal(w), lines=[offers.Line("Calls", to_person=w.bo), offers.Line("Mail", to_person=w.li)]
     ),
@@ -234,6 +243,10 @@ DRAFTING: dict[str, Call] = {
         offers.accept_suggestion, fresh(w.suggestion), by=w.bo, at=NOW, version=1, cycle=w.cycle, title="Call",
         measure="Shops", start=Decimal(0), target=Decimal(9),
     ),
+    "keep_template": lambda w: as_root(templates.keep_template, goal(w), function="sales"),
+    "edit_template": lambda w: versioned(w, templates.edit_template, fresh(w.template), title="Sell"),
+    "retire_template": lambda w: as_root(templates.retire_template, w.template),
+    "restore_template": lambda w: as_root(templates.restore_template, w.retired_template),
     "decline_suggestion": lambda w: partial(
         offers.decline_suggestion, fresh(w.suggestion), by=w.bo, at=NOW, version=1, reason="We move"
     ),

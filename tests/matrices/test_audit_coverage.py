@@ -23,12 +23,14 @@ UNRECORDED = {
     "account_login": "whoever has signed in is led on; a sign-in stands in the session and on the person",
     "account_logout": "it ends one's own session and changes nothing that others see",
     "notices_reading": "what somebody has read is nobody else's business",
+    "drafting:present": "it says for a minute who has a page open; what they write is recorded where they save it",
 }
 
 
 # One press of a button that stands for two acts, each with its own event.
 SEVERAL = {
     "goals:merging": ["org.placeholder_absorbed", "goals.person_merged"],
+    "drafting:quoting": ["goals.drafted", "goals.aligned"],
     "drafting:suggestion": [
         "goals.drafted", "goals.key_result_added", "goals.aligned", "drafting.suggestion_accepted",
     ],

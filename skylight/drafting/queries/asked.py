@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from skylight.drafting.queries import requests
+from skylight.drafting.queries import requests, suggestions
 from skylight.org.models import Person
 
 MOST = 5
@@ -25,5 +25,5 @@ class Asked:
 def asked_of(person: Person, *, at: datetime) -> Asked:
     """What waits for a person's answer; a statement for each of the two."""
     asked = requests.open_for(person, at=at)
-    offered: list[Any] = []
+    offered = suggestions.open_for(person, at=at)
     return Asked(tuple(asked[:MOST]), tuple(offered[:MOST]), len(asked) > MOST, len(offered) > MOST)
