@@ -187,6 +187,7 @@ def key_result_row(card: Card) -> dict[str, Any]:
         "backup_owner_id": card.backup_owner_id,
         "deadline": card.deadline,
         "how_measured": card.how_measured,
+        "scoring_guide": card.scoring_guide,
         "profile": card.profile,
         "checked_in_at": card.checked_in_at,
         "score": number(card.score),
