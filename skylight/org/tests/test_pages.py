@@ -117,6 +117,24 @@ def test_names_that_start_with_what_was_typed_come_first_then_by_name(as_, ana):
     assert places == sorted(places)
 
 
+def test_of_very_many_hits_the_first_by_name_are_shown_and_the_rest_not_counted(
+    as_, ana, li, growth, monkeypatch
+):
+    browser = as_(ana)
+    crowd(0, 60, li, growth)
+    uncut = shown(browser, "/people/?q=p")
+    monkeypatch.setattr("skylight.org.queries.people.MOST_FOUND", 55)
+
+    text, second = shown(browser, "/people/?q=p"), shown(browser, "/people/?q=p&page=2")
+
+    assert "More than" not in uncut
+    assert "More than 55 people" in text
+    names = [f">P{number}<" for number in sorted(range(60), key=str)]
+    assert [name in text for name in names] == [place < 50 for place in range(60)]
+    assert names[50] in second
+    assert [name in text for name in names] == [name in uncut for name in names]
+
+
 def test_chinese_names_stand_where_their_sound_puts_them(as_, ana):
     for name in ("曾国藩", "Zoe", "陈宇", "Bea"):
         make.person(name)
