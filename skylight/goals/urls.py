@@ -71,7 +71,6 @@ urlpatterns = [
     path("objectives/views/", explorer.saved_views, name="saved_views"),
     path("objectives/views/<int:pk>/removal/", explorer.saved_view_removal, name="saved_view_removal"),
     path("objectives/<int:pk>/alignment/", outline.outline, name="outline"),
-    path("objectives/<int:pk>/alignment/below/", outline.outline_below, name="outline_below"),
     path("check-in/", check_in.check_in, name="check_in"),
     path("people/<int:pk>/merging/", merging.merging, name="merging"),
     path("cycles/<int:pk>/board/", board.board, name="board"),

@@ -21,6 +21,7 @@ NO_PAGES = (
     "health",
     "org:people_options",
     "org:teams_options",
+    "maps:nodes",
 )
 
 

@@ -1,30 +1,17 @@
-"""Alignment around one objective, as an outline."""
+"""The alignment around one objective: the map shows it."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.utils import timezone
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from skylight.goals.models import Objective
-from skylight.goals.queries import outline as queries
-from skylight.ui.render import page
+from skylight.goals.views.answers import objective_or_404
 
 
 @require_safe
 def outline(request: HttpRequest, pk: int) -> HttpResponse:
-    """From the top goals down to this one, and one step below it."""
-    now = timezone.now()
-    objective = get_object_or_404(Objective.objects.visible_to(request.user, now), pk=pk)
-    nodes = queries.around(objective, viewer=request.user, at=now)
-    return page(request, "goals/outline.html", nodes=nodes, objective=objective)
-
-
-@require_safe
-def outline_below(request: HttpRequest, pk: int) -> HttpResponse:
-    """The step below one objective, put in place by htmx; without it a page of its own."""
-    now = timezone.now()
-    objective = get_object_or_404(Objective.objects.visible_to(request.user, now), pk=pk)
-    node = queries.below(objective, viewer=request.user, at=now)
-    return page(request, "goals/outline_below.html", block="below", node=node, objective=objective)
+    """To the map, around this objective."""
+    objective = objective_or_404(request, pk)
+    return redirect(f"{reverse('maps:map')}?around=o{objective.pk}")

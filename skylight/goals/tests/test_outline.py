@@ -2,7 +2,6 @@ import pytest
 
 from skylight.goals.queries import outline
 from tests import make
-from tests.web import text
 
 
 @pytest.fixture
@@ -46,21 +45,20 @@ def test_a_goal_that_serves_nothing_stands_alone(sam):
     assert node.below == ()
 
 
-def test_a_draft_one_may_not_see_is_counted_and_not_named(as_, line, bo, sam):
+def test_a_draft_one_may_not_see_is_counted_and_not_named(line, bo, sam):
     draft = make.objective(bo, "Still thinking", published=False)
     make.alignment(draft, line[2])
 
-    page = text(as_(sam).get(f"/objectives/{line[2].pk}/alignment/"))
+    (top,) = outline.around(line[2], viewer=sam, at=make.NOW)
 
-    assert "Still thinking" not in page
-    assert "and 1 that you cannot see" in page
+    here = _here(top)
+    assert (here.hidden_below, [one.card.title for one in here.below]) == (1, ["Goal of Bo Chen"])
 
 
-def test_a_branch_opens_in_place(as_, line, sam):
-    piece = as_(sam).get(f"/objectives/{line[1].pk}/alignment/below/", headers={"HX-Request": "true"})
+def test_one_goal_stands_with_the_step_below_it(line, sam):
+    node = outline.below(line[1], viewer=sam, at=make.NOW)
 
-    assert "Goal of Ana Ruiz" in text(piece)
-    assert b"<html" not in piece.content
+    assert [one.card.title for one in node.below] == ["Goal of Ana Ruiz"]
 
 
 def test_a_link_that_has_ended_is_gone(line, ana):

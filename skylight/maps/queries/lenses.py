@@ -1,0 +1,240 @@
+"""What is worth a look in how goals hang together: a few plain rules, each a list of goals or links.
+
+- orphans: live goals that serve nothing; whoever stands at the top is left out, for their goals serve the company;
+- crowded: live goals that at least five others serve or need, the most first;
+- conflicts: links that somebody challenged, and links of goals with a key result of the same words and unit but
+  another target or direction;
+- uncovered: key results of the company's (or the team's own) live goals that no link names;
+- cross: links between teams of which neither stands in the other;
+- at_risk: goals that need another one of which a key result is at risk or off track, or that nobody over there has
+  acknowledged.
+
+A link counts where its lower goal lies in the part looked at. Only goals that the viewer may read are told of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, Length, Lower, Substr, Trim
+
+from skylight.goals.models import Alignment, AlignmentAnswer, KeyResult, Objective
+from skylight.goals.models.alignments import AlignmentQuerySet
+from skylight.goals.models.objectives import ObjectiveQuerySet
+from skylight.goals.queries.links import newest_verdict
+from skylight.lib import paths
+from skylight.maps.asked import PERSON, TEAM, Asked
+from skylight.maps.queries import structure
+from skylight.maps.queries.centre import in_cycles, live, standing, top_teams, tops
+from skylight.org.models import Person, Team
+
+PAGE = 50
+CROWD = 5
+MOST_COUNTED = 1_000
+BAD = (KeyResult.Status.AT_RISK, KeyResult.Status.OFF_TRACK)
+MEASURED = (KeyResult.Kind.INCREASE, KeyResult.Kind.DECREASE)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of a list: a goal, what it has to do with `other` if it is a link, and why it is here."""
+
+    goal: int
+    other: int | None = None
+    link: int | None = None
+    why: str = ""
+    text: str = ""
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Findings:
+    """One page of what a lens shows; `total` stops counting at a thousand."""
+
+    lens: str
+    rows: list[Finding]
+    total: int
+    page: int
+
+    @property
+    def has_more(self) -> bool:
+        return self.page * PAGE < self.total
+
+    @property
+    def is_of_today(self) -> bool:
+        return self.lens in OF_TODAY
+
+    @property
+    def is_counted_whole(self) -> bool:
+        return self.total <= MOST_COUNTED
+
+    @property
+    def goals(self) -> list[int]:
+        """The goals to draw, each once."""
+        ends = [pk for row in self.rows for pk in (row.goal, row.other) if pk]
+        return list(dict.fromkeys(ends))
+
+
+def findings(asked: Asked, viewer: Person) -> Findings:
+    """One page of what the lens asked for shows; two statements and what says how far one may read."""
+    if asked.moment.is_past and asked.lens in OF_TODAY:
+        return Findings(asked.lens, [], 0, 1)
+    found, make = LENSES[asked.lens](asked, viewer)
+    start = (asked.page - 1) * PAGE
+    rows = [make(row) for row in found[start : start + PAGE]]
+    total = found.order_by()[: MOST_COUNTED + 1].count() if len(rows) == PAGE or asked.page > 1 else len(rows)
+    return Findings(asked.lens, rows, total, asked.page)
+
+
+def drawn(found: Findings) -> ObjectiveQuerySet:
+    """The goals of a page of findings, for the picture; whoever may not read one does not get it there either."""
+    return Objective.objects.filter(pk__in=found.goals).order_by("pk")
+
+
+def _base(asked: Asked, viewer: Person) -> ObjectiveQuerySet:
+    """The goals in the part looked at that were live at the moment."""
+    readable = Objective.objects.visible_to(viewer, asked.moment.now)
+    return _part(in_cycles(live(readable, asked.moment), asked), asked).order_by()
+
+
+def _part(goals: ObjectiveQuerySet, asked: Asked) -> ObjectiveQuerySet:
+    """Those of a person, or of a team and all below it; around an objective it is the whole company."""
+    if asked.place.kind == PERSON:
+        return goals.filter(owner_person=asked.place.pk)
+    if asked.place.kind == TEAM:
+        return goals.filter(pk__in=_of_tree(asked))
+    return goals
+
+
+def _of_tree(asked: Asked) -> QuerySet[Any]:
+    """The ids of the goals of a team and of all below it; each way by its own index."""
+    if asked.moment.day is not None:
+        teams: Any = structure.teams_below(asked.place.pk, asked.moment.day)
+        people: Any = structure.members_on(teams, asked.moment)
+    else:
+        path = Team.objects.filter(pk=asked.place.pk).values_list("path", flat=True).first() or "-"
+        teams = Team.objects.filter(paths.within("path", path)).order_by().values("pk")
+        people = Person.objects.filter(team__in=teams).order_by().values("pk")
+    own = Objective.objects.filter(owner_team__in=teams).order_by().values("pk")
+    return own.union(Objective.objects.filter(owner_person__in=people).order_by().values("pk"))
+
+
+def _links(asked: Asked, viewer: Person) -> AlignmentQuerySet:
+    """The links whose lower goal lies in the part looked at and whose upper one the viewer may read."""
+    upper = standing(Objective.objects.visible_to(viewer, asked.moment.now), asked.moment).order_by()
+    lower = _base(asked, viewer).values("pk")
+    return _stood(asked).filter(from_objective__in=lower, to_objective__in=upper.values("pk")).order_by("-id")
+
+
+def _stood(asked: Asked) -> AlignmentQuerySet:
+    return Alignment.objects.at(asked.moment.at) if asked.moment.is_past else Alignment.objects.live()
+
+
+def _of_the_top(goals: ObjectiveQuerySet, asked: Asked) -> QuerySet[Any]:
+    """The ids of the goals that are the company's."""
+    own = Objective.objects.filter(owner_team__in=top_teams()).order_by().values("pk")
+    return own.union(Objective.objects.filter(owner_person__in=tops(asked.moment)).order_by().values("pk"))
+
+
+def _orphans(asked: Asked, viewer: Person) -> tuple[Any, Callable[[Any], Finding]]:
+    goals = _base(asked, viewer)
+    leaving = _stood(asked).filter(from_objective=OuterRef("pk"))
+    alone = goals.filter(~Exists(leaving)).exclude(pk__in=_of_the_top(goals, asked))
+    return alone.order_by(F("published_at").desc(nulls_last=True), "-id").values_list(
+        "pk", flat=True
+    ), Finding
+
+
+def _crowded(asked: Asked, viewer: Person) -> tuple[Any, Callable[[Any], Finding]]:
+    links = _stood(asked).filter(to_objective__in=_base(asked, viewer).values("pk")).order_by()
+    counted = links.values("to_objective").annotate(number=Count("from_objective", distinct=True))
+    many = counted.filter(number__gte=CROWD).order_by("-number", "to_objective")
+    return many.values_list("to_objective", "number"), lambda row: Finding(row[0], number=row[1])
+
+
+def _conflicts(asked: Asked, viewer: Person) -> tuple[Any, Callable[[Any], Finding]]:
+    links = _links(asked, viewer)
+    challenged = links.annotate(newest=newest_verdict()).filter(newest=AlignmentAnswer.Verdict.CHALLENGED)
+    clashing = _clashing(links).order_by().values("pk")
+    either = links.filter(Q(pk__in=clashing) | Q(pk__in=challenged.order_by().values("pk")))
+    answers = AlignmentAnswer.objects.filter(alignment=OuterRef("pk")).order_by("-at", "-id")
+    rows = either.annotate(verdict=newest_verdict(), reason=answers.values("reason")[:1])
+    columns = ("from_objective", "to_objective", "pk", "verdict", "reason")
+    return rows.values_list(*columns), _conflict
+
+
+def _conflict(row: tuple[Any, ...]) -> Finding:
+    lower, upper, link, verdict, reason = row
+    challenged = verdict == AlignmentAnswer.Verdict.CHALLENGED
+    return Finding(lower, upper, link, "challenged" if challenged else "clash", reason if challenged else "")
+
+
+def _clashing(links: AlignmentQuerySet) -> AlignmentQuerySet:
+    """Links of two goals that measure the same, in words and unit, and want something else of it."""
+    mine, theirs = "from_objective__key_results", "to_objective__key_results"
+    measured: dict[str, Any] = {f"{end}__cancelled_at": None for end in (mine, theirs)}
+    measured |= {f"{end}__kind__in": MEASURED for end in (mine, theirs)}
+    differing = ~Q(**{f"{mine}__target": F(f"{theirs}__target")}) | ~Q(
+        **{f"{mine}__kind": F(f"{theirs}__kind")}
+    )
+    same = {f"{mine}__unit": F(f"{theirs}__unit"), "my_words": F("their_words")}
+    words = {"my_words": Lower(Trim(f"{mine}__title")), "their_words": Lower(Trim(f"{theirs}__title"))}
+    return links.annotate(**words).filter(differing, **measured, **same)
+
+
+def _uncovered(asked: Asked, viewer: Person) -> tuple[Any, Callable[[Any], Finding]]:
+    goals = _base(asked, viewer)
+    if asked.place.kind == TEAM:
+        goals = goals.filter(owner_team=asked.place.pk)
+    elif asked.place.kind != PERSON:
+        goals = goals.filter(pk__in=_of_the_top(goals, asked))
+    named = _stood(asked).filter(to_key_result=OuterRef("pk"))
+    alone = KeyResult.objects.live().filter(~Exists(named), objective__in=goals.values("pk"))
+    rows = alone.order_by("objective", "position", "id").values_list("objective", "pk", "title")
+    return rows, lambda row: Finding(row[0], link=row[1], text=row[2])
+
+
+def _cross(asked: Asked, viewer: Person) -> tuple[Any, Callable[[Any], Finding]]:
+    places = {"low": _path("from_objective"), "high": _path("to_objective")}
+    links: Any = _links(asked, viewer).annotate(**places).exclude(Q(low="") | Q(high=""))
+    apart = links.exclude(high=Substr("low", 1, Length("high"))).exclude(low=Substr("high", 1, Length("low")))
+    return apart.values_list("from_objective", "to_objective", "pk"), lambda row: Finding(*row)
+
+
+def _path(end: str) -> Coalesce:
+    return Coalesce(f"{end}__owner_team__path", f"{end}__owner_person__team__path", Value(""))
+
+
+def _at_risk(asked: Asked, viewer: Person) -> tuple[Any, Callable[[Any], Finding]]:
+    needed = KeyResult.objects.live().filter(status__in=BAD, objective=OuterRef("to_objective"))
+    # A link to one key result depends on that one, a link to a goal on each of them.
+    named = needed.filter(pk=OuterRef("to_key_result"))
+    shaky = (Q(to_key_result=None) & Exists(needed)) | Q(Exists(named))
+    links = _links(asked, viewer).filter(relation=Alignment.Relation.DEPENDS_ON)
+    told = links.annotate(
+        is_shaky=Case(When(shaky, then=Value(True)), default=Value(False)), verdict=newest_verdict()
+    )
+    found = told.exclude(is_shaky=False, verdict=AlignmentAnswer.Verdict.ACKNOWLEDGED)
+    return found.values_list("from_objective", "to_objective", "pk", "is_shaky", "verdict"), _dependency
+
+
+def _dependency(row: tuple[Any, ...]) -> Finding:
+    lower, upper, link, is_shaky, verdict = row
+    acknowledged = verdict == AlignmentAnswer.Verdict.ACKNOWLEDGED
+    one_sided = "" if acknowledged else verdict or "one_sided"
+    return Finding(lower, upper, link, "at_risk" if is_shaky else "", one_sided)
+
+
+LENSES: dict[str, Callable[[Asked, Person], tuple[Any, Callable[[Any], Finding]]]] = {
+    "orphans": _orphans,
+    "crowded": _crowded,
+    "conflicts": _conflicts,
+    "uncovered": _uncovered,
+    "cross": _cross,
+    "at_risk": _at_risk,
+}
+# What asks for figures and words that are kept as of today alone.
+OF_TODAY = ("conflicts", "cross", "at_risk")
