@@ -36,10 +36,16 @@ def current_cycle(at: datetime, team: Team | None = None) -> Cycle | None:
     The nearest place that has a running cycle decides, and an annual one counts only where nothing else runs. Between
     two cycles it is the last that ended; before the first, the one to come.
     """
-    dated = _of_line(team).filter(
-        standing=Cycle.Standing.NORMAL, starts_at__isnull=False, ends_at__isnull=False
-    )
-    return _current(list(dated.order_by("-starts_at", "-id")[:RECENT]), at, team)
+    return _current(_dated(team), at, team)
+
+
+def current_and_drafting(at: datetime, team: Team | None = None) -> tuple[Cycle | None, Cycle | None]:
+    """The current cycle, and the next one that is open for drafting before it begins, if any; one statement."""
+    dated = _dated(team)
+    drafting = [one for one in dated if one.phase(at) == "drafting" and not one.is_annual]
+    near = _nearness(team)
+    first = min(drafting, key=lambda one: (near[one.team_id], _start(one), one.pk), default=None)
+    return _current(dated, at, team), first
 
 
 def cycles_to_write_in(at: datetime, team: Team | None = None) -> list[Cycle]:
@@ -68,6 +74,13 @@ def all_choices(viewer: Person, at: datetime) -> list[CycleChoice]:
 def hidden_cycles() -> CycleQuerySet:
     """The cycles that somebody has hidden, for whoever may bring them back."""
     return Cycle.objects.filter(standing=Cycle.Standing.HIDDEN).select_related("team")
+
+
+def _dated(team: Team | None) -> list[Cycle]:
+    dated = _of_line(team).filter(
+        standing=Cycle.Standing.NORMAL, starts_at__isnull=False, ends_at__isnull=False
+    )
+    return list(dated.order_by("-starts_at", "-id")[:RECENT])
 
 
 def _of_line(team: Team | None) -> CycleQuerySet:
