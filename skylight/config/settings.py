@@ -277,7 +277,7 @@ EMAIL_FILE_PATH = DATA / "mail"
 DEFAULT_FROM_EMAIL = os.environ.get("SKYLIGHT_MAIL_FROM", "Skylight <skylight@localhost>")
 
 # What stands on the page of a goal besides what is its own: function(objective, key_result, viewer, at), a panel or None.
-SKYLIGHT_GOAL_PANELS = ["skylight.drafting.panels.suggested"]
+SKYLIGHT_GOAL_PANELS = ["skylight.drafting.panels.suggested", "skylight.drafting.request_panels.requested"]
 # Who is told of each event, inside its transaction: function(event, ids of the people who get a notice).
 SKYLIGHT_SUBSCRIBERS = ["skylight.outbox.subscribers.mails", "skylight.outbox.subscribers.webhooks"]
 # Seconds for which a worker keeps what it has taken to send; if it dies, others take it up after that.

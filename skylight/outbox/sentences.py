@@ -31,6 +31,10 @@ def link(event: Event) -> str:
     if event.objective_id:
         return f"{settings.ADDRESS}/objectives/{event.objective_id}/"
     app, _verb = event.kind.split(".", 1)
+    if app == "drafting" and event.data.get("request"):
+        return settings.ADDRESS + reverse("drafting:request", args=[event.data["request"]])
+    if event.kind == "drafting.reminded":
+        return settings.ADDRESS + reverse("drafting:requests")
     if app == "outbox" and "endpoint" in event.data:
         return settings.ADDRESS + reverse("outbox:webhook", args=[event.data["endpoint"]])
     return f"{settings.ADDRESS}/"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from skylight.activity import actions as activity
+from skylight.drafting.queries.work import short_list
 from skylight.followup.queries.following import follow_of
 from skylight.goals import permissions as goals
 from skylight.org import permissions as org
@@ -51,6 +52,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
             whose, viewer=request.user, at=now, today=today, cycle=_number(request.GET.get("cycle"))
         ),
         may_edit=org.can_change_structure(request.user),
+        work=short_list(whose, viewer=request.user, at=now),
         is_me=whose.pk == request.user.pk,
         follow=follow_of(request.user, whom=whose.pk),
     )
@@ -78,6 +80,7 @@ def team(request: HttpRequest, pk: int) -> HttpResponse:
         may_edit=org.can_change_structure(request.user) or whose.leader_id == request.user.pk,
         follow=follow_of(request.user, team=whose.pk),
         may_write=goals.can_write_for_team(request.user, whose),
+        work=short_list(whose, viewer=request.user, at=now),
         previous_url=f"?page={number - 1}" if number > 1 else "",
         next_url=f"?page={number + 1}" if found.has_more else "",
     )

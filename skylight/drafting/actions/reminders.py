@@ -51,7 +51,7 @@ def remind(person: Person, requests: Collection[SupportRequest], *, by: Person, 
         RequestReminder(request=one, person=person, on=today, at=at) for one in requests
     )
     events.record(
-        "drafting.support_reminded",
+        "drafting.reminded",
         by=by,
         at=at,
         subject=rows[0],

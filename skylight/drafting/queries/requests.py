@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
-
-from skylight.drafting.models import SupportRequest
+from skylight.drafting.models import RequestStep, SupportRequest
 from skylight.drafting.models.requests import SupportRequestQuerySet
+from skylight.goals.models import KeyResult, Objective
 from skylight.goals.queries.links import is_readable
 from skylight.goals.queries.owners import Owner
 from skylight.goals.visibility import policy_of
@@ -130,11 +129,12 @@ def request_list(
     return RequestList(tuple(rows[:PAGE]), number, len(rows) > PAGE)
 
 
-def waiting_among(people: Iterable[int], viewer: Person, *, at: datetime) -> int:
-    """How many requests to or from these people wait, as far as the viewer may read them."""
-    ids = list(people)
-    found = SupportRequest.objects.visible_to(viewer, at).waiting()
-    return found.filter(Q(by__in=ids) | Q(to_person__in=ids)).count()
+def requests_about(
+    objective: Objective, key_result: KeyResult | None = None, *, viewer: Person, at: datetime, most: int
+) -> list[RequestRow]:
+    """The newest requests for a goal, and those that became it, as far as the viewer may read them; one statement."""
+    found = SupportRequest.objects.visible_to(viewer, at)
+    return _rows(found.filter(pk__in=_about(objective, key_result)), viewer, at, most)
 
 
 def readable_requests(pks: Iterable[int], viewer: Person, at: datetime) -> set[int]:
@@ -180,14 +180,20 @@ def _around(person: Person, at: datetime) -> SupportRequestQuerySet:
 def _listed(viewer: Person, at: datetime, which: str, objective: int | None) -> SupportRequestQuerySet:
     requests = SupportRequest.objects.all()
     if objective is not None:
-        about = Q(objective=objective) | Q(steps__objective=objective)
-        return requests.visible_to(viewer, at).filter(about).distinct()
+        return requests.visible_to(viewer, at).filter(pk__in=_about(objective))
     elif which == "by":
         return requests.filter(by=viewer)
     elif which == "led":
         return _around(viewer, at)
     else:
         return requests.asked_of(viewer)
+
+
+def _about(objective: Objective | int, key_result: KeyResult | None = None) -> Any:
+    """The ids of the requests about a goal, each way by its own index."""
+    narrowed = {"objective": objective} if key_result is None else {"key_result": key_result}
+    asked = SupportRequest.objects.filter(**narrowed).order_by().values("pk")
+    return asked.union(RequestStep.objects.filter(**narrowed).order_by().values("request"))
 
 
 def _newest_first(found: SupportRequestQuerySet) -> SupportRequestQuerySet:

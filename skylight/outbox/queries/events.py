@@ -13,6 +13,7 @@ from skylight.activity.models import Event
 from skylight.goals.models import Objective
 from skylight.goals.visibility import open_to_all
 from skylight.org.models import Person
+from skylight.outbox.queries.requests import of_readable_requests
 from skylight.outbox.queries.suggestions import of_readable_suggestions
 from skylight.outbox.subscribers import open_kinds
 
@@ -33,6 +34,7 @@ def readable_events(viewer: Person | None, at: datetime) -> QuerySet[Event]:
         since |= Q(by=viewer)
     goals = _goals(viewer, at)
     readable = events.filter(Q(objective=None) | Q(objective__in=goals.values("pk")) & since)
+    readable = of_readable_requests(readable, viewer, at)
     return of_readable_suggestions(of_readable_links(readable, goals), viewer, at)
 
 

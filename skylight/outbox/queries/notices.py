@@ -13,6 +13,7 @@ from skylight.goals.models import Objective
 from skylight.org.models import Person
 from skylight.outbox.models import Delivery
 from skylight.outbox.queries.events import of_readable_links, readable_events
+from skylight.outbox.queries.requests import of_readable_requests
 from skylight.outbox.queries.suggestions import of_readable_suggestions
 
 
@@ -36,5 +37,6 @@ def readable_notices(person: Person, at: datetime) -> QuerySet[Notice]:
     """What a person was told of, but for goals that are hidden from them now, at either end of a link."""
     goals = Objective.objects.visible_to(person, at)
     about = Q(event__objective=None) | Q(event__objective__in=goals.values("pk"))
-    told = of_readable_links(Notice.objects.filter(about, person=person), goals, "event__")
+    mine = of_readable_requests(Notice.objects.filter(about, person=person), person, at, "event__")
+    told = of_readable_links(mine, goals, "event__")
     return of_readable_suggestions(told, person, at, "event__")

@@ -14,6 +14,7 @@ from skylight.cycles import calendar, names
 from skylight.cycles.models import Cycle
 from skylight.cycles.queries import current_cycle
 from skylight.drafting.queries import suggestions
+from skylight.drafting.queries.requests import Waiting, readable_requests, waiting_for
 from skylight.goals.models import Alignment, AlignmentAnswer, KeyResult, Objective
 from skylight.goals.queries.cards import Card, KeyResultRow, cards
 from skylight.goals.queries.owners import own_ids
@@ -99,6 +100,8 @@ def home(person: Person, *, at: datetime) -> Home:
     around = _readable(events, readable)
     asks = [*_questions(person), *(_ask_for(one) for one in links if one.from_objective_id in readable)]
     asks += _suggested(person, at)
+    waiting = waiting_for(person, at=at)
+    asks += [_asked(one) for one in waiting[:MOST]]
     return Home(
         calendar=_now(cycle, at),
         due=_due(found, person, policy_of(person, at), at) if reporting else [],
@@ -106,7 +109,7 @@ def home(person: Person, *, at: datetime) -> Home:
         to_score=[(card.id, card.title) for card in own if _waits_for_scores(card, cycle)][:MOST],
         asks=sorted(asks, key=lambda one: one.at, reverse=True)[:MOST],
         left_behind=[one for one in found if _is_left_behind(one, person)][:MOST],
-        notices=_unsaid(notices, asks, readable)[:MOST],
+        notices=_of_requests(_unsaid(notices, asks, readable), waiting, person, at)[:MOST],
         cards=[one for one in own if cycle and one.cycle_id == cycle.pk],
         around=around,
         followed=[one for one in _readable(changes, readable) if one not in around],
@@ -235,6 +238,22 @@ def _suggested(person: Person, at: datetime) -> list[Ask]:
     """Objectives that somebody suggests to me, or to a team I write for."""
     found = suggestions.open_for(person, at=at)[:MOST]
     return [Ask(one.id, "suggestion", one.by_name, one.words, 0, one.team, one.at, url=one.url) for one in found]
+
+
+def _asked(one: Waiting) -> Ask:
+    """What somebody asks of me, or proposes instead of what I asked."""
+    kind = "proposal" if one.is_mine else "support"
+    return Ask(one.id, kind, one.by_name, one.words, 0, one.why, one.at, url=one.url)
+
+
+def _of_requests(
+    notices: list[Happening], waiting: list[Waiting], person: Person, at: datetime
+) -> list[Happening]:
+    """Notices without those of requests that wait for me anyway, or that I may not read any more."""
+    about = {one.id: one.data.get("request") for one in notices if one.kind.startswith("drafting.")}
+    known = {one.id for one in waiting}
+    readable = readable_requests({pk for pk in about.values() if pk} - known, person, at)
+    return [one for one in notices if not about.get(one.id) or about[one.id] in readable]
 
 
 def _links(person: Person) -> list[Alignment]:
