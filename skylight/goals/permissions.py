@@ -92,6 +92,15 @@ def can_write_retro(by: Person, objective: Objective) -> bool:
     return owns(by, objective)
 
 
+def can_copy(by: Person, objective: Objective) -> bool:
+    """Whoever writes a goal writes it again; the words of a published one anybody who reads it may begin with.
+
+    What somebody wants to learn stays their own.
+    """
+    is_open = objective.published_at is not None and objective.kind != Objective.Kind.ABILITY
+    return can_edit(by, objective) or is_open
+
+
 def can_carry_over(by: Person, objective: Objective) -> bool:
     """The owners take their own goal along."""
     return owns(by, objective)

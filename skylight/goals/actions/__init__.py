@@ -29,6 +29,7 @@ from skylight.goals.actions.retros import write_retro
 from skylight.goals.actions.saved_views import forget_view, save_view
 from skylight.goals.actions.scores import score
 from skylight.goals.actions.steps import add_step, edit_step, finish_step, remove_step, unfinish_step
+from skylight.goals.actions.together import copy, copy_all, draft_together
 from skylight.goals.reports import CheckInEntry, Conflict
 
 __all__ = [
@@ -46,10 +47,13 @@ __all__ = [
     "check_in_all",
     "close",
     "comment",
+    "copy",
+    "copy_all",
     "correct",
     "count_boards",
     "discard",
     "draft_objective",
+    "draft_together",
     "edit_key_result",
     "edit_objective",
     "edit_step",

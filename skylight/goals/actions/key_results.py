@@ -83,7 +83,7 @@ def add_key_result(
     rules.refuse_onlookers([owner, backup_owner], field="owner")
     _refuse_too_many(objective)
     key_result = KeyResult(objective=objective, position=_end(objective), created_at=at, **given)
-    _refuse_nonsense(key_result)
+    refuse_nonsense(key_result)
     key_result.save(force_insert=True)
     steps.write(key_result, first_steps)
     roll_up.recompute_key_result(key_result, at=at)
@@ -235,7 +235,7 @@ def _apply(
         written.append("current")
     for name, value in changed.items():
         setattr(key_result, name, value)
-    _refuse_nonsense(key_result)
+    refuse_nonsense(key_result)
     if revisions.touches(made, revisions.TARGETS):
         revisions.require_reason(key_result.objective, reason)
         if not key_result.objective.is_draft and revisions.is_late(key_result.objective.cycle, at):
@@ -293,7 +293,8 @@ def _refuse_too_many(objective: Objective) -> None:
         raise RuleBroken(text % {"count": limit})
 
 
-def _refuse_nonsense(key_result: KeyResult) -> None:
+def refuse_nonsense(key_result: KeyResult) -> None:
+    """Figures that contradict each other are told beside their field. Raises RuleBroken."""
     problem = progress.problem_with_metric(
         key_result.kind, key_result.start, key_result.target, key_result.low, key_result.high
     )

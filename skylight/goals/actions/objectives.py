@@ -56,7 +56,7 @@ def draft_objective(
     with another kind, outside the cycle's drafting and active phases, and over a limit that the policy enforces.
     """
     owner = _only_one(owner_person, owner_team)
-    require(_can_write_for(by, owner))
+    require(can_write_for(by, owner))
     rules.refuse_outside_drafting(cycle, by=by, at=at)
     given = fields.cleaned(
         fields.OBJECTIVE,
@@ -77,9 +77,9 @@ def draft_objective(
             "backup_owner": backup_owner,
         },
     )
-    _refuse_people_and_readers(given)
-    siblings = _siblings(locks.hold_owner(owner), cycle)
-    _refuse_too_many(siblings.exclude(state=Objective.State.ABANDONED), _policy(owner))
+    refuse_people_and_readers(given)
+    siblings = siblings_of(locks.hold_owner(owner), cycle)
+    refuse_too_many(siblings.exclude(state=Objective.State.ABANDONED), policy_for(owner))
     last = siblings.aggregate(last=Max("position"))["last"]
     objective = Objective.objects.create(
         cycle=cycle,
@@ -109,7 +109,7 @@ def edit_objective(
     changed = revisions.differing(objective, fields.cleaned(fields.OBJECTIVE, given))
     if not changed:
         return objective
-    _refuse_people_and_readers({**_standing(objective), **changed}, changed)
+    refuse_people_and_readers({**_standing(objective), **changed}, changed)
     before = [getattr(objective, name) for name in PEOPLE if name in changed]
     made = revisions.changes(objective, changed)
     for name, value in changed.items():
@@ -161,8 +161,8 @@ def publish(objective: Objective, *, by: Person, at: datetime) -> Objective:
     objective = locks.hold(objective)
     _refuse_unless_draft(objective)
     rules.refuse_outside_drafting(objective.cycle, by=by, at=at)
-    public = _siblings(owner, objective.cycle).exclude(published_at=None)
-    _refuse_too_many(public.exclude(state=Objective.State.ABANDONED), _policy(owner))
+    public = siblings_of(owner, objective.cycle).exclude(published_at=None)
+    refuse_too_many(public.exclude(state=Objective.State.ABANDONED), policy_for(owner))
     Publication.objects.create(objective=objective, by=by, at=at)
     objective.state = Objective.State.PUBLISHED
     objective.published_at = at
@@ -190,7 +190,7 @@ def discard(objective: Objective, *, by: Person, at: datetime) -> Objective:
 def move_objective(objective: Objective, *, by: Person, at: datetime, position: int) -> Objective:
     """Put an objective at a place, counted from 0, among its owner's objectives of the cycle."""
     require(can_edit(by, objective))
-    siblings = _siblings(locks.hold_owner(_owner(objective)), objective.cycle)
+    siblings = siblings_of(locks.hold_owner(_owner(objective)), objective.cycle)
     rows = list(siblings.in_order())
     objective = _found(objective, rows)
     before = objective.position
@@ -207,11 +207,11 @@ def set_objective_weights(
 
     Raises RuleBroken when the list is not complete or the sum is another one.
     """
-    require(_can_write_for(by, owner))
-    pks = _siblings(locks.hold_owner(owner), cycle).exclude(state=Objective.State.ABANDONED)
+    require(can_write_for(by, owner))
+    pks = siblings_of(locks.hold_owner(owner), cycle).exclude(state=Objective.State.ABANDONED)
     rows = list(locks.hold_all(pks.values_list("pk", flat=True)).values())
     require(all(can_edit(by, row) for row in rows))
-    made = _weigh(rows, weights, _policy(owner), by=by, at=at)
+    made = _weigh(rows, weights, policy_for(owner), by=by, at=at)
     if made:
         hearers = [one for row, _ in made for one in telling.concerned(row, at)]
         first, *others = [row for row, _ in made]
@@ -243,7 +243,8 @@ def _weigh(
     return made
 
 
-def _refuse_people_and_readers(given: Mapping[str, Any], named: Mapping[str, Any] | None = None) -> None:
+def refuse_people_and_readers(given: Mapping[str, Any], named: Mapping[str, Any] | None = None) -> None:
+    """Nobody stands by a goal who takes no part in goals, and only an ability goal has a mentor. Raises RuleBroken."""
     for name in PEOPLE:
         rules.refuse_onlookers([(given if named is None else named).get(name)], field=name)
     rules.refuse_unless_ability(given["kind"], readers=given["readers"], mentor=given["mentor"])
@@ -264,24 +265,28 @@ def _owner(objective: Objective) -> Person | Team:
     return _only_one(objective.owner_person, objective.owner_team)
 
 
-def _can_write_for(by: Person, owner: Person | Team) -> bool:
+def can_write_for(by: Person, owner: Person | Team) -> bool:
+    """May somebody write goals for a person or a team?"""
     if isinstance(owner, Team):
         return can_write_for_team(by, owner)
     return can_write_for_person(by, owner, effective_for(owner))
 
 
-def _policy(owner: Person | Team) -> Mapping[str, Any]:
+def policy_for(owner: Person | Team) -> Mapping[str, Any]:
+    """The policy under which an owner's goals fall."""
     return effective(owner) if isinstance(owner, Team) else effective_for(owner)
 
 
-def _siblings(owner: Person | Team, cycle: Cycle) -> ObjectiveQuerySet:
+def siblings_of(owner: Person | Team, cycle: Cycle) -> ObjectiveQuerySet:
+    """All goals that an owner has in a cycle."""
     of_owner = {"owner_team": owner} if isinstance(owner, Team) else {"owner_person": owner}
     return Objective.objects.in_cycle(cycle).not_discarded().filter(**of_owner)
 
 
-def _refuse_too_many(siblings: ObjectiveQuerySet, policy: Mapping[str, Any]) -> None:
+def refuse_too_many(siblings: ObjectiveQuerySet, policy: Mapping[str, Any], *, more: int = 1) -> None:
+    """A limit that is enforced holds for those there are and `more`. Raises RuleBroken."""
     limit = policy["max_objectives"]
-    if policy["limits"] == "refuse" and siblings.count() >= limit:
+    if policy["limits"] == "refuse" and siblings.count() + more > limit:
         text = ngettext(
             "%(count)s objective in a cycle is the limit here. Which one can wait?",
             "%(count)s objectives in a cycle are the limit here. Which one can wait?",

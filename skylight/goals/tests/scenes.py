@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from skylight.goals import actions
+from skylight.goals.texts import KeyResultText, ObjectiveText
 from tests import make
 
 Scene = Callable[[SimpleNamespace], Callable[[], Any]]
@@ -246,3 +247,24 @@ def carry_over(cast):
     make.key_result(objective)
     following = make.cycle(date(2026, 5, 1))
     return partial(actions.carry_over, objective, by=cast.ana, at=following.starts_at, cycle=following)
+
+
+@scene
+def copy(cast):
+    objective = _goal(cast)
+    make.key_result(objective)
+    return _act("copy", objective, by=cast.ana, cycle=objective.cycle)
+
+
+@scene
+def copy_all(cast):
+    goals = [_goal(cast), _goal(cast)]
+    make.key_result(goals[0])
+    return _act("copy_all", goals, by=cast.ana, cycle=goals[0].cycle)
+
+
+@scene
+def draft_together(cast):
+    measure = KeyResultText({"title": "B", "kind": "milestone"}, (("Plan", None, None),))
+    texts = [ObjectiveText({"title": "A"}, (measure,)), ObjectiveText({"title": "C"})]
+    return _act("draft_together", texts, by=cast.ana, cycle=make.running_cycle())
