@@ -23,7 +23,8 @@ from skylight.activity import actions as activity_actions
 from skylight.activity.models import Comment, Follow, Notice
 from skylight.cycles.models import Cycle
 from skylight.drafting.actions import suggestions as offers
-from skylight.drafting.models import Suggestion
+from skylight.drafting.actions import templates
+from skylight.drafting.models import Suggestion, Template
 from skylight.goals import actions as goal_actions
 from skylight.goals.models import Alignment, CheckIn, KeyResult, Objective, SavedView, Step
 from skylight.imports.models import Upload
@@ -154,9 +155,22 @@ class World:
         return standing or make.alignment(make.objective(self.li), self.goal)
 
     @cached_property
+    def template(self) -> Template:
+        """Words of a goal that are kept for the company."""
+        return templates.keep_template(self.lis_goal, by=make.system(), at=make.NOW, function="sales")
+
+    @cached_property
+    def retired_template(self) -> Template:
+        """Others that are not offered any more."""
+        kept = templates.keep_template(self.lis_goal, by=make.system(), at=make.NOW, function="sales")
+        return templates.retire_template(kept, by=make.system(), at=make.NOW)
+
+    @cached_property
     def suggestion(self) -> Suggestion:
         """What Ana suggests to Bo, so that her key result is reached."""
-        line = offers.Line("Every shop is called once", to_person=self.bo, measure="Shops", target=Decimal(40))
+        line = offers.Line(
+            "Every shop is called once", to_person=self.bo, measure="Shops", target=Decimal(40)
+        )
         row = self.key_result
         return offers.break_down(row.objective, by=self.ana, at=make.NOW, lines=[line], key_result=row)[0]
 
@@ -663,6 +677,66 @@ ROUTES: dict[str, Route] = {
 
 # Ana suggests, Bo is asked; nobody else knows of it.
 SUGGESTIONS: dict[str, Route] = {
+    "drafting:templates": Route(get=SIGNED_IN),
+    "drafting:example": Route(
+        #    stranger colleague owner manager former contract admin
+        get=SIGNED_IN,
+        post="in      302       302   302     302    403      302",
+        args=lambda world: {"key": "first-week"},
+        post_data=lambda world: {"cycle": world.cycle.pk, "whose": "me"},
+    ),
+    "drafting:template": Route(
+        get=SIGNED_IN,
+        post="in      302       302   302     302    403      302",
+        args=lambda world: {"pk": world.template.pk},
+        post_data=lambda world: {"cycle": world.cycle.pk, "whose": "me"},
+    ),
+    "drafting:template_new": Route(
+        get=ADMIN_READS,
+        post=ADMIN_DOES,
+        args=of_goal,
+        post_data=lambda world: {"function": "sales", "place": "company"},
+    ),
+    "drafting:template_edit": Route(
+        get=ADMIN_READS,
+        post=ADMIN_DOES,
+        args=lambda world: {"pk": world.template.pk},
+        post_data=lambda world: {"title": "Sell", "function": "sales", "version": world.template.version},
+    ),
+    "drafting:template_retirement": Route(
+        get=ADMIN_READS, post=ADMIN_DOES, args=lambda world: {"pk": world.template.pk}
+    ),
+    "drafting:template_restoring": Route(
+        post=ADMIN_DOES, args=lambda world: {"pk": world.retired_template.pk}
+    ),
+    "drafting:copy": Route(
+        get="in       200       200   200     200    403      200",
+        post="in      302       302   302     302    403      302",
+        args=of_goal,
+        post_data=lambda world: {"cycle": world.cycle.pk, "whose": "me"},
+    ),
+    "drafting:copies": Route(
+        get="in       200       200   200     200    403      200",
+        post="in      422       302   422     422    403      422",
+        post_data=lambda world: {
+            "from": world.goal.cycle_id,
+            "cycle": world.next_cycle.pk,
+            "whose": "me",
+            "objectives": world.goal.pk,
+        },
+    ),
+    "drafting:paste": Route(
+        get="in       200       200   200     200    403      200",
+        post="in      302       302   302     302    403      302",
+        post_data=lambda world: {
+            "step": "draft",
+            "cycle": world.cycle.pk,
+            "whose": "me",
+            "text": "O1: Sell",
+            "line_0_meaning": "objective",
+            "line_0_text": "Sell",
+        },
+    ),
     "drafting:suggestions": Route(get=SIGNED_IN),
     "drafting:break_down": Route(
         get=OWNER_READS, post=OWNER_DOES, args=of_goal, post_data=lambda world: line_for(world.bo)

@@ -244,7 +244,7 @@ DRAFTING: dict[str, Call] = {
         measure="Shops", start=Decimal(0), target=Decimal(9),
     ),
     "keep_template": lambda w: as_root(templates.keep_template, goal(w), function="sales"),
-    "edit_template": lambda w: versioned(w, templates.edit_template, fresh(w.template), title="Sell"),
+    "edit_template": lambda w: as_root(templates.edit_template, fresh(w.template), version=1, title="Sell"),
     "retire_template": lambda w: as_root(templates.retire_template, w.template),
     "restore_template": lambda w: as_root(templates.restore_template, w.retired_template),
     "decline_suggestion": lambda w: partial(

@@ -2,10 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from skylight.drafting.views import acceptance, requests, suggestions, work
+from skylight.drafting.views import acceptance, cockpit, copying, pasting, requests, suggestions, templates, work
 
 app_name = "drafting"
 urlpatterns: list[URLPattern] = [
+    path("me/okrs/writing/", cockpit.writing, name="cockpit"),
+    path("me/okrs/writing/presence/", cockpit.present, name="present"),
+    path("objectives/<int:pk>/quoting/", cockpit.quoting, name="quoting"),
+    path("objectives/<int:pk>/carrying/", cockpit.carrying, name="carrying"),
     path("requests/", requests.requests, name="requests"),
     path("requests/new/", requests.new, name="request_new"),
     path("requests/<int:pk>/", requests.one, name="request"),
@@ -31,4 +35,14 @@ urlpatterns: list[URLPattern] = [
     path("work/<int:pk>/edit/", work.edit, name="work_edit"),
     path("work/<int:pk>/ending/", work.ending, name="work_ending"),
     path("work/<int:pk>/ending/undoing/", work.ending_undoing, name="work_ending_undoing"),
+    path("me/okrs/copies/", copying.copies, name="copies"),
+    path("me/okrs/paste/", pasting.paste, name="paste"),
+    path("objectives/<int:pk>/copy/", copying.copy, name="copy"),
+    path("objectives/<int:pk>/template/", templates.keep, name="template_new"),
+    path("templates/", templates.templates, name="templates"),
+    path("templates/examples/<slug:key>/", templates.example, name="example"),
+    path("templates/<int:pk>/", templates.template, name="template"),
+    path("templates/<int:pk>/edit/", templates.edit, name="template_edit"),
+    path("templates/<int:pk>/retirement/", templates.retirement, name="template_retirement"),
+    path("templates/<int:pk>/retirement/undoing/", templates.restoring, name="template_restoring"),
 ]

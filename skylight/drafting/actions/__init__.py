@@ -6,6 +6,7 @@ from skylight.drafting.actions.acceptance import (
     accept_as_work,
     accept_with,
 )
+from skylight.drafting.actions.quotes import quote
 from skylight.drafting.actions.reminders import remind
 from skylight.drafting.actions.requests import (
     agree,
@@ -21,6 +22,12 @@ from skylight.drafting.actions.suggestions import (
     decline_suggestion,
     edit_suggestion,
     withdraw_suggestion,
+)
+from skylight.drafting.actions.templates import (
+    edit_template,
+    keep_template,
+    restore_template,
+    retire_template,
 )
 from skylight.drafting.actions.work import add_work, edit_work, end_work, resume_work
 
@@ -39,10 +46,15 @@ __all__ = [
     "decline_request",
     "decline_suggestion",
     "edit_suggestion",
+    "edit_template",
     "edit_work",
     "end_work",
+    "keep_template",
+    "quote",
     "remind",
+    "restore_template",
     "resume_work",
+    "retire_template",
     "withdraw_request",
     "withdraw_suggestion",
 ]
