@@ -217,7 +217,8 @@ def _at_risk(asked: Asked, viewer: Person) -> tuple[Any, Callable[[Any], Finding
     told = links.annotate(
         is_shaky=Case(When(shaky, then=Value(True)), default=Value(False)), verdict=newest_verdict()
     )
-    found = told.exclude(is_shaky=False, verdict=AlignmentAnswer.Verdict.ACKNOWLEDGED)
+    one_sided = Q(verdict=None) | Q(verdict=AlignmentAnswer.Verdict.CHALLENGED)
+    found = told.filter(Q(is_shaky=True) | one_sided)
     return found.values_list("from_objective", "to_objective", "pk", "is_shaky", "verdict"), _dependency
 
 
