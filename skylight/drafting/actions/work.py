@@ -109,10 +109,10 @@ def end_work(
 
 
 @transaction.atomic
-def resume_work(work: WorkItem, *, by: Person, at: datetime, version: int | None) -> WorkItem:
+def resume_work(work: WorkItem, *, by: Person, at: datetime) -> WorkItem:
     """Take it up again; that it had ended stays on record."""
     require(can_change_work(by, work))
-    work = versions.lock(work, version)
+    work = WorkItem.objects.select_for_update(no_key=True).get(pk=work.pk)
     if work.is_open:
         raise RuleBroken(_("This is still open."))
     work.endings.filter(undone_at=None).update(undone_at=at, undone_by=by)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -76,7 +77,7 @@ def request_page(pk: int, *, viewer: Person, at: datetime) -> RequestPage | None
     if request is None:
         return None
     steps = list(request.steps.select_related("by", "objective", "key_result").order_by("id"))
-    seen = _seen([request.objective_id, *(one.objective_id for one in steps)], viewer, at)
+    seen = readable_goals([request.objective_id, *(one.objective_id for one in steps)], viewer, at)
     shown = tuple(_step(one, seen) for one in steps)
     answers = request.is_waiting and can_answer(viewer, request)
     countered = request.state == SupportRequest.State.COUNTERED
@@ -130,6 +131,12 @@ def ways_to_accept(request: SupportRequest, viewer: Person) -> tuple[str, ...]:
     return ("objective", "key_result", "goal", "work")
 
 
+def readable_goals(pks: Iterable[int | None], viewer: Person, at: datetime) -> set[int]:
+    """Which of these goals somebody may read."""
+    wanted = {pk for pk in pks if pk is not None}
+    return set(Objective.objects.visible_to(viewer, at).filter(pk__in=wanted).values_list("pk", flat=True))
+
+
 def _own_ids(person: Person) -> Any:
     ids = Objective.objects.owned_by(person).values("pk")
     ids = ids.union(Objective.objects.filter(backup_owner=person).values("pk"))
@@ -138,11 +145,6 @@ def _own_ids(person: Person) -> Any:
         drafts = Objective.objects.filter(owner_team=person.team_id, state=Objective.State.DRAFT)
         ids = ids.union(drafts.values("pk"))
     return ids
-
-
-def _seen(pks: list[int | None], viewer: Person, at: datetime) -> set[int]:
-    wanted = {pk for pk in pks if pk is not None}
-    return set(Objective.objects.visible_to(viewer, at).filter(pk__in=wanted).values_list("pk", flat=True))
 
 
 def _goal(objective: Objective, key_result: KeyResult | None, seen: set[int]) -> Goal:

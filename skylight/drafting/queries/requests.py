@@ -134,7 +134,14 @@ def requests_about(
 ) -> list[RequestRow]:
     """The newest requests for a goal, and those that became it, as far as the viewer may read them; one statement."""
     found = SupportRequest.objects.visible_to(viewer, at)
-    return _rows(found.filter(pk__in=_about(objective, key_result)), viewer, at, most)
+    return _rows(found.filter(pk__in=ids_about(objective, key_result)), viewer, at, most)
+
+
+def ids_about(objective: Objective | int, key_result: KeyResult | None = None) -> Any:
+    """The ids of the requests about a goal, each way by its own index."""
+    narrowed = {"objective": objective} if key_result is None else {"key_result": key_result}
+    asked = SupportRequest.objects.filter(**narrowed).order_by().values("pk")
+    return asked.union(RequestStep.objects.filter(**narrowed).order_by().values("request"))
 
 
 def readable_requests(pks: Iterable[int], viewer: Person, at: datetime) -> set[int]:
@@ -180,20 +187,13 @@ def _around(person: Person, at: datetime) -> SupportRequestQuerySet:
 def _listed(viewer: Person, at: datetime, which: str, objective: int | None) -> SupportRequestQuerySet:
     requests = SupportRequest.objects.all()
     if objective is not None:
-        return requests.visible_to(viewer, at).filter(pk__in=_about(objective))
+        return requests.visible_to(viewer, at).filter(pk__in=ids_about(objective))
     elif which == "by":
         return requests.filter(by=viewer)
     elif which == "led":
         return _around(viewer, at)
     else:
         return requests.asked_of(viewer)
-
-
-def _about(objective: Objective | int, key_result: KeyResult | None = None) -> Any:
-    """The ids of the requests about a goal, each way by its own index."""
-    narrowed = {"objective": objective} if key_result is None else {"key_result": key_result}
-    asked = SupportRequest.objects.filter(**narrowed).order_by().values("pk")
-    return asked.union(RequestStep.objects.filter(**narrowed).order_by().values("request"))
 
 
 def _newest_first(found: SupportRequestQuerySet) -> SupportRequestQuerySet:

@@ -32,7 +32,9 @@ def test_the_form_is_filled_with_the_goal_that_one_comes_from(as_, ana, sam, goa
 
     page = as_(ana).get(f"/requests/new/?key_result={row.pk}").content.decode()
     assert re.search(rf'value="k{row.pk}" selected', page)
-    answer = fill_in(as_(ana), f"/requests/new/?key_result={row.pk}", has="what", to_person="Sam Okafor", **ASK)
+    answer = fill_in(
+        as_(ana), f"/requests/new/?key_result={row.pk}", has="what", to_person="Sam Okafor", **ASK
+    )
 
     request = SupportRequest.objects.get()
     assert answer["Location"] == f"/requests/{request.pk}/"
@@ -78,14 +80,24 @@ def test_a_whole_story_from_asked_to_taken_on(as_, ana, sam, goal):
     assert "Sam Okafor proposes instead" in text(as_(ana).get(place))
     press(as_(ana), place, f"{place}agreement/")
     answer = fill_in(
-        as_(sam), f"{place}acceptance/?as=key_result", has="title", objective=mine.pk, title="One page", kind="binary"
+        as_(sam),
+        f"{place}acceptance/?as=key_result",
+        has="title",
+        objective=mine.pk,
+        title="One page",
+        kind="binary",
     )
 
     assert answer.status_code == 302
     row = KeyResult.objects.get(objective=mine)
     assert Alignment.objects.get().to_key_result == row
     page = text(as_(ana).get(place))
-    for words in ("Took it on as a key result", "Agreed to the proposal", "Proposed something else", "Time is short"):
+    for words in (
+        "Took it on as a key result",
+        "Agreed to the proposal",
+        "Proposed something else",
+        "Time is short",
+    ):
         assert words in page
     assert f"/key-results/{row.pk}/" in as_(ana).get(place).content.decode()
 
@@ -156,7 +168,9 @@ def test_the_requests_about_a_goal_are_listed(as_, ana, sam, bo, goal):
     assert as_(bo).get("/requests/?objective=987654").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/requests/", "/requests/?list=to", "/requests/?list=by", "/requests/?list=led"])
+@pytest.mark.parametrize(
+    "path", ["/requests/", "/requests/?list=to", "/requests/?list=by", "/requests/?list=led"]
+)
 def test_the_lists_ask_as_often_for_many_as_for_few(as_, ana, sam, li, goal, path):
     asked(goal, sam)
     browser = as_(li)

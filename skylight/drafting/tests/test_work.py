@@ -51,13 +51,13 @@ def test_it_is_done_and_taken_up_again_and_both_stay_on_record(ana):
     item = actions.end_work(added(ana), **who(ana, added(ana)))
     assert item.state == "done"
 
-    item = actions.resume_work(item, **who(ana, item))
+    item = actions.resume_work(item, by=ana, at=make.NOW)
 
     assert item.state == "open"
     ending = item.endings.get()
     assert (ending.kind, ending.undone_by, ending.undone_at) == ("done", ana, make.NOW)
     with pytest.raises(RuleBroken):
-        actions.resume_work(item, **who(ana, item))
+        actions.resume_work(item, by=ana, at=make.NOW)
 
 
 def test_it_is_dropped_with_a_reason(ana):

@@ -87,7 +87,7 @@ def ending(request: HttpRequest, pk: int) -> HttpResponse:
 def ending_undoing(request: HttpRequest, pk: int) -> HttpResponse:
     """Take it up again."""
     row = _work_or_404(request, pk)
-    actions.resume_work(row, by=request.user, at=timezone.now(), version=id_in(request.POST.get("version")))
+    actions.resume_work(row, by=request.user, at=timezone.now())
     return redirect(_back(request))
 
 
