@@ -226,6 +226,8 @@ API_LIMIT_STRANGERS = int(os.environ.get("SKYLIGHT_API_LIMIT_STRANGERS", "120"))
 if TESTING:
     API_LIMIT = API_LIMIT_STRANGERS = 0
 
+# A pasted list of two hundred lines is looked at in one form, seven fields a line.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_HANDLERS = [
     "skylight.lib.uploads.Limited",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -25,7 +25,8 @@ def text_of(response):
 def sent(page):
     """What a browser would send back of the preview."""
     html = page.content.decode()
-    found = dict(re.findall(r'<input[^>]*name="([^"]+)"[^>]*?value="([^"]*)"', html))
+    found = dict.fromkeys(re.findall(r'<input[^>]*name="([^"]+)"', html), "")
+    found |= dict(re.findall(r'<input[^>]*name="([^"]+)"[^>]*?value="([^"]*)"', html))
     found |= {name: unescape(text.strip()) for name, text in re.findall(r'<textarea name="([^"]+)"[^>]*>([^<]*)<', html)}
     for name, options in re.findall(r'<select name="([^"]+)"[^>]*>(.*?)</select>', html, re.DOTALL):
         chosen = re.search(r'value="([^"]*)" selected', options) or re.search(r'value="([^"]*)"', options)

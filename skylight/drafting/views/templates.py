@@ -36,6 +36,7 @@ def templates(request: HttpRequest) -> HttpResponse:
     return page(
         request,
         "drafting/templates.html",
+        block="found",
         form=form,
         words=words,
         function=function,
