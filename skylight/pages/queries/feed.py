@@ -13,6 +13,7 @@ from skylight.activity.happenings import Happening, happening
 from skylight.activity.models import Event, Notice
 from skylight.goals.models import Objective
 from skylight.org.models import Person
+from skylight.outbox.queries.requests import of_readable_requests
 
 LOOKED_AT = 60
 
@@ -30,14 +31,11 @@ def followed(person: Person) -> list[Happening]:
     return _happenings(Event.objects.filter(found.events, kind__in=NEWS).exclude(by=person))
 
 
-def told(person: Person) -> list[Happening]:
+def told(person: Person, at: datetime) -> list[Happening]:
     """What somebody was told of and has not yet put away; one statement. The same care as with `near`."""
-    found = (
-        Notice.objects.filter(person=person, read_at=None)
-        .select_related("event__by", "event__objective__owner_person", "event__objective__owner_team")
-        .order_by("-id")[:LOOKED_AT]
-    )
-    return [happening(one.event, one.pk) for one in found]
+    found = of_readable_requests(Notice.objects.filter(person=person, read_at=None), person, at, "event__")
+    told = found.select_related("event__by", "event__objective__owner_person", "event__objective__owner_team")
+    return [happening(one.event, one.pk) for one in told.order_by("-id")[:LOOKED_AT]]
 
 
 def ids_of(happenings: Iterable[Happening]) -> list[int]:

@@ -9,17 +9,15 @@ from typing import Any
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from skylight.activity.happenings import Happening
-from skylight.activity.models import Comment
 from skylight.cycles import calendar, names
 from skylight.cycles.models import Cycle
 from skylight.cycles.queries import current_cycle
-from skylight.drafting.queries import suggestions
-from skylight.drafting.queries.requests import Waiting, readable_requests, waiting_for
 from skylight.goals.models import Alignment, AlignmentAnswer, KeyResult, Objective
 from skylight.goals.queries.cards import Card, KeyResultRow, cards
 from skylight.goals.queries.owners import own_ids
 from skylight.goals.visibility import policy_of
 from skylight.org.models import Person
+from skylight.pages.queries.asks import Ask, asks_of
 from skylight.pages.queries.feed import followed, ids_of, near, readable_ids, told
 from skylight.policies.queries import Policy
 
@@ -52,21 +50,6 @@ class CheckInDue:
 
 
 @dataclass(frozen=True)
-class Ask:
-    """Somebody waits for my word on one of my goals."""
-
-    id: int
-    kind: str
-    by: str
-    words: str
-    objective_id: int
-    title: str
-    at: datetime
-    from_id: int | None = None
-    url: str = ""
-
-
-@dataclass(frozen=True)
 class Home:
     """All that the page shows."""
 
@@ -93,15 +76,12 @@ def home(person: Person, *, at: datetime) -> Home:
     found = _cards(person, cycle, at)
     own = [one for one in found if _is_own(one, person)]
     reporting = cycle is not None and cycle.phase(at) in ("active", "scoring")
-    links, notices, events, changes = _links(person), told(person), near(person), followed(person)
+    links, notices, events, changes = _links(person), told(person, at), near(person), followed(person)
     readable = readable_ids(
         [*(one.from_objective_id for one in links), *ids_of([*notices, *events, *changes])], person, at
     )
     around = _readable(events, readable)
-    asks = [*_questions(person), *(_ask_for(one) for one in links if one.from_objective_id in readable)]
-    asks += _suggested(person, at)
-    waiting = waiting_for(person, at=at)
-    asks += [_asked(one) for one in waiting[:MOST]]
+    asks = [*asks_of(person), *(_ask_for(one) for one in links if one.from_objective_id in readable)]
     return Home(
         calendar=_now(cycle, at),
         due=_due(found, person, policy_of(person, at), at) if reporting else [],
@@ -109,7 +89,7 @@ def home(person: Person, *, at: datetime) -> Home:
         to_score=[(card.id, card.title) for card in own if _waits_for_scores(card, cycle)][:MOST],
         asks=sorted(asks, key=lambda one: one.at, reverse=True)[:MOST],
         left_behind=[one for one in found if _is_left_behind(one, person)][:MOST],
-        notices=_of_requests(_unsaid(notices, asks, readable), waiting, person, at)[:MOST],
+        notices=_of_requests(_unsaid(notices, asks, readable), asks)[:MOST],
         cards=[one for one in own if cycle and one.cycle_id == cycle.pk],
         around=around,
         followed=[one for one in _readable(changes, readable) if one not in around],
@@ -211,49 +191,10 @@ def _unsaid(notices: list[Happening], asks: list[Ask], readable: set[int]) -> li
     ]
 
 
-def _questions(person: Person) -> list[Ask]:
-    """Questions and disagreements on my goals that are still open."""
-    found = (
-        Comment.objects.filter(objective__in=own_ids(person), objective__state="published")
-        .filter(solved_at=None, kind__in=["question", "disagreement"])
-        .exclude(by=person)
-        .select_related("by", "objective")
-        .order_by("-at", "-id")[:MOST]
-    )
-    return [
-        Ask(
-            one.pk,
-            one.kind,
-            one.by.name if one.by else one.by_name,
-            one.text,
-            one.objective_id,
-            one.objective.title,
-            one.at,
-        )
-        for one in found
-    ]
-
-
-def _suggested(person: Person, at: datetime) -> list[Ask]:
-    """Objectives that somebody suggests to me, or to a team I write for."""
-    found = suggestions.open_for(person, at=at)[:MOST]
-    return [Ask(one.id, "suggestion", one.by_name, one.words, 0, one.team, one.at, url=one.url) for one in found]
-
-
-def _asked(one: Waiting) -> Ask:
-    """What somebody asks of me, or proposes instead of what I asked."""
-    kind = "proposal" if one.is_mine else "support"
-    return Ask(one.id, kind, one.by_name, one.words, 0, one.why, one.at, url=one.url)
-
-
-def _of_requests(
-    notices: list[Happening], waiting: list[Waiting], person: Person, at: datetime
-) -> list[Happening]:
-    """Notices without those of requests that wait for me anyway, or that I may not read any more."""
-    about = {one.id: one.data.get("request") for one in notices if one.kind.startswith("drafting.")}
-    known = {one.id for one in waiting}
-    readable = readable_requests({pk for pk in about.values() if pk} - known, person, at)
-    return [one for one in notices if not about.get(one.id) or about[one.id] in readable]
+def _of_requests(notices: list[Happening], asks: list[Ask]) -> list[Happening]:
+    """Notices without those of requests that wait for me anyway."""
+    known = {one.id for one in asks if one.kind in ("support", "proposal")}
+    return [one for one in notices if one.data.get("request") not in known]
 
 
 def _links(person: Person) -> list[Alignment]:
