@@ -23,15 +23,20 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, DateField, DateTimeField, Exists, OuterRef, Q, QuerySet
 
 from skylight.goals import models
 from skylight.goals.models.objectives import ObjectiveQuerySet
 from skylight.lib import paths
+from skylight.lib.kept import Given, Kept
 from skylight.org.models import Person, ReportingLine, Team
 from skylight.policies.queries import Policy, everywhere
 
 Goals = TypeVar("Goals", bound=ObjectiveQuerySet)
+Someone = Person | Given
+Moment = datetime | Given
+# Not thrown away as a draft.
+WRITTEN = ~Q(state=models.Objective.State.ABANDONED, published_at=None)
 FOR_ALL = Q(readers=models.Objective.Readers.ALL)
 
 
@@ -42,11 +47,11 @@ def visible(objectives: Goals, viewer: Person, at: datetime, policy: Policy | No
     if viewer.kind == Person.Kind.SYSTEM:
         return objectives
     policy = policy or policy_of(viewer, at)
-    published = Q(published_at__isnull=False) & _reach(viewer, policy)
-    drafts = Q(published_at=None) & _draft_readers(viewer, policy, at)
-    unrestricted = ~Exists(_restrictions(at)) & (published | drafts) & (FOR_ALL | _same_team(viewer))
-    named = _named(viewer, at) if not viewer.is_contract else Q(pk__in=[])
-    return objectives.not_discarded().filter(unrestricted | named | _owners(viewer))
+    if viewer.is_contract:
+        return objectives.filter(_of_contract_worker(viewer, at, policy))
+    shape = (policy["draft_readers"], viewer.team_id is not None)
+    values = {"viewer": viewer.pk, "team": viewer.team_id, "at": at, "day": at.date()}
+    return objectives.filter(Kept(models.Objective, _of_employee, shape, **values))
 
 
 def restricted_from(objectives: Goals, viewer: Person, at: datetime) -> Goals:
@@ -66,7 +71,7 @@ def team_only_from(objectives: Goals, viewer: Person, at: datetime) -> Goals:
     if not viewer.is_authenticated or viewer.kind == Person.Kind.SYSTEM:
         return objectives.none()
     hidden = objectives.filter(~FOR_ALL, ~Exists(_restrictions(at)), published_at__isnull=False)
-    return hidden.exclude(_owners(viewer) | _same_team(viewer))
+    return hidden.exclude(_owners(viewer) | _near(viewer))
 
 
 def open_to_all(at: datetime) -> Q:
@@ -95,19 +100,35 @@ def policies_of_moment(viewer: Person, at: datetime) -> Callable[[Team | None], 
     return policies
 
 
-def _restrictions(at: datetime) -> QuerySet[Any]:
+def _of_employee(draft_readers: str, has_team: bool) -> Q:
+    """What somebody employed may read, of a viewer, team, moment and day that are given each time."""
+    viewer, at = Given("viewer", BigIntegerField()), Given("at", DateTimeField())
+    team = Given("team", BigIntegerField()) if has_team else None
+    drafts = _draft_readers(viewer, team, Given("day", DateField()), draft_readers)
+    open_goals = Q(published_at__isnull=False) | Q(drafts, published_at=None)
+    unrestricted = ~Exists(_restrictions(at)) & open_goals & (FOR_ALL | _same_team(viewer, team))
+    return WRITTEN & (unrestricted | _named(viewer, at) | _owners(viewer))
+
+
+def _of_contract_worker(viewer: Person, at: datetime, policy: Policy) -> Q:
+    """What a contract worker may read: published goals for all as far as the policy reaches, and what is theirs."""
+    published = Q(published_at__isnull=False) & _reach(viewer, policy) & FOR_ALL
+    return WRITTEN & ((~Exists(_restrictions(at)) & published) | _owners(viewer))
+
+
+def _restrictions(at: Moment) -> QuerySet[Any]:
     return models.Restriction.objects.filter(objective=OuterRef("pk"), lifted_at=None, until_at__gt=at)
 
 
-def _owners(viewer: Person) -> Q:
+def _owners(viewer: Someone) -> Q:
     helps = models.Contribution.objects.filter(objective=OuterRef("pk"), person=viewer, ended_at=None)
     drives = models.KeyResult.objects.filter(objective=OuterRef("pk"), cancelled_at=None)
     drives = drives.filter(Q(owner=viewer) | Q(backup_owner=viewer))
-    owners = Q(owner_person=viewer) | Q(backup_owner=viewer) | Q(owner_team__leader=viewer) | Q(mentor=viewer)
-    return owners | Q(Exists(helps)) | Q(Exists(drives))
+    owners = Q(owner_person=viewer) | Q(backup_owner=viewer) | Q(mentor=viewer)
+    return owners | Q(owner_team__in=_teams(leader=viewer)) | Q(Exists(helps)) | Q(Exists(drives))
 
 
-def _named(viewer: Person, at: datetime) -> Q:
+def _named(viewer: Someone, at: Moment) -> Q:
     audience = models.Restriction.audience.through.objects.filter(
         person=viewer,
         restriction__objective=OuterRef("pk"),
@@ -117,40 +138,46 @@ def _named(viewer: Person, at: datetime) -> Q:
     return Q(Exists(audience))
 
 
-def _same_team(viewer: Person) -> Q:
+def _near(viewer: Person) -> Q:
+    return Q(pk__in=[]) if viewer.is_contract else _same_team(viewer, viewer.team_id)
+
+
+def _same_team(viewer: Someone, team: Any) -> Q:
     """Goals of the viewer's team and of its people, of a team the viewer leads, and of the viewer's reports."""
-    if viewer.is_contract:
-        return Q(pk__in=[])
-    led = Team.objects.filter(leader=viewer).values("pk")
-    below = Team.objects.filter(leader__manager=viewer).values("pk")
-    near = Q(owner_person__manager=viewer) | Q(owner_person__team__in=led) | Q(owner_team__in=led)
-    near |= Q(owner_team__in=below)
-    if viewer.team_id:
-        near |= Q(owner_person__team=viewer.team_id) | Q(owner_team=viewer.team_id)
-    return near
+    led = _teams(leader=viewer)
+    near = Q(owner_team__in=led) | Q(owner_team__in=_teams(leader__manager=viewer))
+    people = Q(manager=viewer) | Q(team__in=led)
+    if team is None:
+        return near | Q(owner_person__in=_people(people))
+    return near | Q(owner_team=team) | Q(owner_person__in=_people(people | Q(team=team)))
 
 
 def _manager_of(team: Team | None) -> int | None:
     return team.leader.manager_id if team and team.leader else None
 
 
-def _draft_readers(viewer: Person, policy: Any, at: datetime) -> Q:
-    if viewer.is_contract:
-        return Q(pk__in=[])
-    if policy["draft_readers"] == "company":
-        return Q()
-    readers = Q(owner_person__manager=viewer) | _led(viewer, at)
-    if viewer.team_id:
-        readers |= Q(owner_team=viewer.team_id)
-    if viewer.team_id and policy["draft_readers"] == "team":
-        readers |= Q(owner_person__team=viewer.team_id)
-    return readers
+def _draft_readers(viewer: Someone, team: Any, day: Any, draft_readers: str) -> Q:
+    if draft_readers == "company":
+        return Q(pk__isnull=False)
+    people = Q(manager=viewer)
+    if team is not None and draft_readers == "team":
+        people |= Q(team=team)
+    readers = Q(owner_person__in=_people(people)) | _led(viewer, day)
+    return readers if team is None else readers | Q(owner_team=team)
 
 
-def _led(viewer: Person, at: datetime) -> Q:
+def _led(viewer: Someone, day: Any) -> Q:
     """Project goals of those whom the viewer leads by another line than the solid one."""
-    lines = ReportingLine.objects.on(at.date()).other().filter(manager=viewer)
-    return Q(kind=models.Objective.Kind.PROJECT, owner_person__in=lines.values("person"))
+    lines = ReportingLine.objects.on(day).other().filter(manager=viewer)
+    return Q(kind=models.Objective.Kind.PROJECT, owner_person__in=lines.order_by().values("person"))
+
+
+def _people(condition: Q) -> QuerySet[Any]:
+    return Person.objects.filter(condition).order_by().values("pk")
+
+
+def _teams(**conditions: Any) -> QuerySet[Any]:
+    return Team.objects.filter(**conditions).order_by().values("pk")
 
 
 def _reach(viewer: Person, policy: Any) -> Q:
