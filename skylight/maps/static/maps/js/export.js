@@ -1,5 +1,5 @@
 // The whole drawing as one file that needs nothing else: every colour and typeface as this page shows it.
-const KEPT = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "paint-order", "font-family", "font-size", "font-weight", "opacity", "visibility", "display"];
+const KEPT = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "paint-order", "font-family", "font-size", "font-weight"];
 const PAINTS = ["fill", "stroke"];
 const MARGIN = 24;
 const SHARP = 2;
@@ -19,14 +19,14 @@ function plain(colour, known) {
   return known.get(colour);
 }
 
-function resolve(original, copy, known) {
+// All of these are handed down, so an element says only where it differs from the one around it.
+function resolve(original, copy, known, around = {}) {
   const style = getComputedStyle(original);
-  for (const name of KEPT) {
-    const value = style.getPropertyValue(name);
-    copy.setAttribute(name, PAINTS.includes(name) ? plain(value, known) : value);
-  }
+  const mine = Object.fromEntries(KEPT.map((name) => [name, style.getPropertyValue(name)]));
+  for (const name of PAINTS) mine[name] = plain(mine[name], known);
+  for (const name of KEPT) if (mine[name] !== around[name]) copy.setAttribute(name, mine[name]);
   for (const name of ["class", "data-id", "data-knob", "data-from", "data-to", "aria-hidden"]) copy.removeAttribute(name);
-  [...original.children].forEach((one, index) => resolve(one, copy.children[index], known));
+  [...original.children].forEach((one, index) => resolve(one, copy.children[index], known, mine));
 }
 
 // { text, width, height } of the drawing; `title` says what it shows.
@@ -36,7 +36,9 @@ export function asSvg({ svg, scene, bounds }, title) {
   const whole = svg.cloneNode(false);
   for (const { name } of [...whole.attributes]) whole.removeAttribute(name);
   const copy = scene.cloneNode(true);
+  const rings = copy.querySelectorAll(".map__ring");
   resolve(scene, copy, known);
+  rings.forEach((one) => one.remove());
   copy.setAttribute("transform", `translate(${MARGIN - bounds.left} ${MARGIN - bounds.top})`);
   const paper = document.createElementNS(svg.namespaceURI, "rect");
   const name = document.createElementNS(svg.namespaceURI, "title");

@@ -2,6 +2,7 @@
 const SPACE = "http://www.w3.org/2000/svg";
 const OPENING = /^[([{（《「『【“‘]+$/;
 const pencil = document.createElement("canvas").getContext("2d");
+let taken;
 const pieces = new Intl.Segmenter(document.documentElement.lang, { granularity: "word" });
 
 export function draw(name, attributes = {}, ...inside) {
@@ -18,7 +19,7 @@ export function measureOf(element) {
   const { fontWeight, fontSize, fontFamily } = getComputedStyle(element);
   const font = `${fontWeight} ${fontSize} ${fontFamily}`;
   return (text) => {
-    pencil.font = font;
+    if (font !== taken) pencil.font = taken = font;
     return pencil.measureText(text).width;
   };
 }
@@ -26,14 +27,20 @@ export function measureOf(element) {
 export function cut(text, width, measure) {
   if (measure(text) <= width) return text;
   const letters = [...text];
-  while (letters.length && measure(`${letters.join("").trimEnd()}…`) > width) letters.pop();
-  return `${letters.join("").trimEnd()}…`;
+  const some = (number) => `${letters.slice(0, number).join("").trimEnd()}…`;
+  let [fits, not] = [0, letters.length];
+  while (not - fits > 1) {
+    const middle = (fits + not) >> 1;
+    if (measure(some(middle)) <= width) fits = middle;
+    else not = middle;
+  }
+  return some(fits);
 }
 
 export function wrap(text, width, lines, measure) {
   const rows = [""];
   for (const word of wordsOf(text).flatMap((one) => (measure(one) > width ? [...one] : [one]))) {
-    if (measure(rows.at(-1) + word.trimEnd()) > width && rows.at(-1)) rows.push("");
+    if (rows.length <= lines && rows.at(-1) && measure(rows.at(-1) + word.trimEnd()) > width) rows.push("");
     rows.push(rows.pop() + word);
   }
   const shown = rows.slice(0, lines - 1);
@@ -42,13 +49,16 @@ export function wrap(text, width, lines, measure) {
 
 // Where a line may end: after a word with what closes it, before what opens one.
 function wordsOf(text) {
-  const words = [];
+  const found = [];
   let opening = "";
   for (const { segment, isWordLike } of pieces.segment(text.trim().replace(/\s+/g, " "))) {
     if (OPENING.test(segment)) opening += segment;
-    else if (isWordLike || !words.length) [opening] = [words.push(opening + segment) && ""];
-    else words.push(words.pop() + opening + segment), (opening = "");
+    else {
+      const before = isWordLike || !found.length ? "" : found.pop();
+      found.push(before + opening + segment);
+      opening = "";
+    }
   }
-  if (opening) words.push(opening);
-  return words;
+  if (opening) found.push(opening);
+  return found;
 }

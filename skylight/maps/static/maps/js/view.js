@@ -1,5 +1,7 @@
 // What part of the drawing is in the picture, and how large.
-const SMALLEST = 0.1;
+import { filling, MARGIN } from "./fit.js";
+
+const SMALLEST = 0.02;
 const LARGEST = 2.5;
 const READABLE = 0.6;
 
@@ -42,16 +44,18 @@ export class View {
 
   whole(smallest = SMALLEST) {
     const { left, top, right, bottom } = this.bounds;
-    const margin = 24;
-    const fits = Math.min((2 * this.middle.x - margin) / (right - left || 1), (2 * this.middle.y - margin) / (bottom - top || 1));
+    const fits = Math.min((2 * this.middle.x - 2 * MARGIN) / (right - left || 1), (2 * this.middle.y - 2 * MARGIN) / (bottom - top || 1));
     this.scale = Math.min(Math.max(fits, smallest), 1);
     this.put({ x: (left + right) / 2, y: (top + bottom) / 2 }, this.middle);
     return fits >= smallest;
   }
 
-  // All of it if that can be read, else this point in the middle.
+  // All of it if that can be read; else this point in the middle, as far as that leaves none of the picture empty.
   begin(point) {
-    if (!this.whole(READABLE)) this.put(point, this.middle);
+    if (this.whole(READABLE)) return;
+    this.scale = 1;
+    const { left, top, right, bottom } = this.bounds;
+    this.put(point, { x: filling(point.x, left, right, this.middle.x), y: filling(point.y, top, bottom, this.middle.y) });
   }
 
   // How far a point is from the middle of the picture, and back there.

@@ -1,5 +1,5 @@
 // The words of the drawing in the language of the page; the template gives them, with {places} for what changes.
-export const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 
 const tag = document.documentElement.lang;
 const share = new Intl.NumberFormat(tag, { style: "percent", maximumFractionDigits: 0 });
