@@ -117,13 +117,15 @@ def cockpit(
     which one cannot write; without any open cycle there is nothing but the way to say so.
     """
     teams = teams_to_write_for(viewer, at)
-    writer: Person | Team | None = next((one for one in teams if one.pk == team), None) if team else viewer
+    writer: Person | Team | None = (
+        viewer if team is None else next((one for one in teams if one.pk == team), None)
+    )
     if writer is None:
         return None
     choices = cycle_choices(viewer, at, team_of_writer(writer))
     offered = tuple(one for one in reversed(choices) if one.phase in OPEN and not one.is_invalid)
     chosen = _chosen(offered, cycle)
-    if chosen is None and cycle:
+    if chosen is None and cycle is not None:
         return None
     return _page(viewer, writer, teams, offered, chosen, _before(choices, chosen), at=at, day=day)
 
@@ -141,7 +143,7 @@ def may_write(viewer: Person, writer: Person | Team, policy: Policy) -> bool:
 
 
 def _chosen(offered: Sequence[CycleChoice], wanted: int | None) -> CycleChoice | None:
-    if wanted:
+    if wanted is not None:
         return next((one for one in offered if one.pk == wanted), None)
     drafting = [one for one in offered if one.phase == "drafting" and not one.is_annual]
     current = [one for one in offered if one.is_current]
