@@ -88,6 +88,7 @@ OBJECTIVES = (
     _column("status", "draft, accepted, not accepted … (see below)", "state", "状态"),
     _column("commitment", "committed or aspirational", "ambition"),
     _column("kind", "project, ability or functional", "type", "category"),
+    _column("readers", "all, or team for an ability goal that only the owner's team reads", "visible_to"),
     _column("weight", "its weight among its owner's objectives", "权重"),
     _column("deadline", "the day it is due", "due_date", "due_on", "截止日期"),
     _column("position", "its place among its owner's objectives, from 0", "order"),

@@ -26,8 +26,8 @@ from skylight.imports.teams import Teams
 
 State = Objective.State
 SAVED = (
-    "title", "description", "owner_person", "owner_team", "backup_owner", "commitment", "kind", "weight", "deadline",
-    "score_stated", "score_as_written", "position", "version",
+    "title", "description", "owner_person", "owner_team", "backup_owner", "commitment", "kind", "readers", "weight",
+    "deadline", "score_stated", "score_as_written", "position", "version",
 )  # fmt: skip
 COMMITMENTS = {
     "committed": "committed", "commit": "committed", "roofshot": "committed", "承诺": "committed", "承诺型": "committed",
@@ -38,6 +38,7 @@ KINDS = {
     "project": "project", "ability": "ability", "capability": "ability", "functional": "functional",
     "function": "functional", "项目": "project", "能力": "ability", "职能": "functional",
 }  # fmt: skip
+READERS = {"all": "all", "everybody": "all", "team": "team", "所有人": "all", "仅限团队": "team"}
 
 NO_TITLE = _("The objective %(id)s has no title.")
 NO_CYCLE = _("The objective %(id)s belongs to no cycle.")
@@ -47,6 +48,9 @@ WORD = _(
     "%(file)s: the status “%(status)s” says nothing of drafts or endings; such objectives are published."
 )
 UNKNOWN_KIND = _("%(file)s: the kind “%(kind)s” is not known; such objectives are project goals.")
+UNKNOWN_READERS = _("%(file)s: “%(readers)s” is neither all nor team; such objectives are open to everybody.")
+NOT_FOR_TEAM = _("The objective %(id)s is no ability goal, so it is open to everybody.")
+STAYS_ABILITY = _("The objective %(id)s is for a team only or has a mentor, so it stays an ability goal.")
 UNKNOWN_COMMITMENT = _("%(file)s: “%(commitment)s” is neither committed nor aspirational; it was left out.")
 
 
@@ -152,6 +156,7 @@ class Objectives:
             "backup_owner_id": self.owners.author(row["backup_owner"]),
             "commitment": self._word(table, row, "commitment", COMMITMENTS, UNKNOWN_COMMITMENT),
             "kind": self._word(table, row, "kind", KINDS, UNKNOWN_KIND),
+            "readers": self._word(table, row, "readers", READERS, UNKNOWN_READERS),
             "weight": weight_in(self.run, table, row),
             "deadline": day_in(self.run, table, row, "deadline"),
             "score_stated": score.value,
@@ -203,6 +208,8 @@ class Objectives:
         return row is not None
 
     def _make(self, table: Table, made: list[Wanted]) -> None:
+        for one in made:
+            self._keep_together(one, None)
         rows = insert(self._row(table, one) for one in made)
         acts: dict[Any, list[Any]] = {
             Publication: [],
@@ -224,6 +231,17 @@ class Objectives:
             )  # fmt: skip
         for written in acts.values():
             insert(written)
+
+    def _keep_together(self, one: Wanted, row: Objective | None) -> None:
+        """Only an ability goal is for a team or has a mentor, and one that is so stays what it is."""
+        ability = Objective.Kind.ABILITY
+        kind = one.fields.get("kind") or (row.kind if row else "")
+        if row is not None and kind != ability and (row.is_for_team or row.mentor_id):
+            self.run.report.note(STAYS_ABILITY, id=one.id)
+            one.fields.pop("kind")
+        elif kind != ability and one.fields.get("readers") == Objective.Readers.TEAM:
+            self.run.report.note(NOT_FOR_TEAM, id=one.id)
+            one.fields.pop("readers")
 
     def _row(self, table: Table, one: Wanted) -> Objective:
         state = self._state(table, one)
@@ -268,6 +286,7 @@ class Objectives:
         """Change those that the file has otherwise, each published one with a revision; their ids."""
         edited: list[tuple[Objective, list[revisions.Change]]] = []
         for one, row in known:
+            self._keep_together(one, row)
             if changes := changes_of(row, one.fields):
                 row.cycle = one.cycle
                 row.version += 1

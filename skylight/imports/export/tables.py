@@ -28,7 +28,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "cycles": ("id", "name", "start_date", "end_date", "time_zone", "team"),
     "objectives": (
         "id", "cycle", "title", "owner", "contributors", "backup_owner", "parent", "description", "status",
-        "commitment", "kind", "weight", "deadline", "position", "published_on", "score", "score_raw",
+        "commitment", "kind", "readers", "weight", "deadline", "position", "published_on", "score", "score_raw",
     ),
     "key_results": (
         "id", "objective", "title", "owner", "kind", "start", "target", "current", "low", "high", "unit", "weight",
@@ -146,18 +146,18 @@ def _objectives(ids: Ids) -> Rows:
         "pk", "external_id", "cycle__external_id", "cycle_id", "owner_person__external_id", "owner_person_id",
         "owner_person__kind", "owner_person__name", "owner_team__external_id", "owner_team_id",
         "backup_owner__external_id", "backup_owner_id", "title", "description", "state", "commitment", "kind",
-        "weight", "deadline", "position", "published_at", "score_stated", "score_as_written",
+        "readers", "weight", "deadline", "position", "published_at", "score_stated", "score_as_written",
     )  # fmt: skip
     for row in _read(Objective.objects.not_discarded(), *names):
         pk, own, cycle_own, cycle, person_own, person, person_kind, person_name = row[:8]
         team_own, team, backup_own, backup, title, description, state, commitment = row[8:16]
-        kind, weight, deadline, position, published, score, written = row[16:]
+        kind, readers, weight, deadline, position, published, score, written = row[16:]
         owner = _who(ids, person_own, person, person_kind, person_name) or ids.of(Team, team_own, team)
         yield [
             ids.of(Objective, own, pk), ids.of(Cycle, cycle_own, cycle), title, owner, "; ".join(helpers(pk)),
             ids.of(Person, backup_own, backup), "; ".join(parents(pk)), description, STATUS[state], commitment, kind,
-            _figure(weight), deadline, position, published and published.astimezone(zone).date(), _figure(score),
-            written,
+            readers, _figure(weight), deadline, position, published and published.astimezone(zone).date(),
+            _figure(score), written,
         ]  # fmt: skip
 
 
