@@ -10,10 +10,13 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from skylight.cycles.models import Cycle
 from skylight.goals.models import Abandonment, Closure, Objective
 from skylight.goals.models.objectives import ObjectiveQuerySet
-from skylight.maps.asked import COMPANY, OBJECTIVE, PERSON, TEAM, Asked, Place
+from skylight.maps.asked import OBJECTIVE, PERSON, TEAM, Asked, Place
 from skylight.maps.moments import Moment
 from skylight.maps.queries import structure
 from skylight.org.models import Company, Person, ReportingLine, Team
+
+# Whoever stands at the top; there is seldom more than one.
+MOST_TOPS = 20
 
 
 def centre(asked: Asked, viewer: Person) -> ObjectiveQuerySet:
@@ -22,7 +25,7 @@ def centre(asked: Asked, viewer: Person) -> ObjectiveQuerySet:
     if asked.place.kind == OBJECTIVE:
         return goals.filter(pk=asked.place.pk)
     goals = in_cycles(goals, asked).filter(pk__in=_owned(asked.place, asked.moment))
-    return goals.order_by(F("owner_team").asc(nulls_last=True), "owner_person", "position", "id")
+    return goals.order_by(F("owner_team_id").asc(nulls_last=True), "owner_person_id", "position", "id")
 
 
 def standing(goals: ObjectiveQuerySet, moment: Moment) -> ObjectiveQuerySet:
@@ -73,40 +76,36 @@ def _given_up(moment: Moment) -> Q:
 def _owned(place: Place, moment: Moment) -> QuerySet[Any]:
     """The ids of the goals of a place; each way by its own index."""
     if place.kind == PERSON:
-        return Objective.objects.filter(owner_person=place.pk).order_by().values("pk")
-    people, teams = {TEAM: _of_team, COMPANY: _of_company}[place.kind](place, moment)
-    own = Objective.objects.filter(owner_team__in=teams).order_by().values("pk")
-    return own.union(Objective.objects.filter(owner_person__in=people).order_by().values("pk"))
+        return _of([Q(owner_person=place.pk)])
+    if place.kind == TEAM:
+        return _of([Q(owner_team=place.pk), Q(owner_person__in=_members(place.pk, moment))])
+    return of_the_top(moment)
 
 
-def _of_team(place: Place, moment: Moment) -> tuple[QuerySet[Any], QuerySet[Any]]:
-    team = Team.objects.filter(pk=place.pk).order_by().values("pk")
-    if not moment.is_past:
-        return Person.objects.filter(team=place.pk).order_by().values("pk"), team
-    return structure.members_on([place.pk], moment), team
+def of_the_top(moment: Moment) -> QuerySet[Any]:
+    """The ids of the goals that are the company's: as it is set, else of whoever and whatever stands at the top."""
+    company = Company.objects.order_by()
+    nothing_set = ~Exists(company.filter(Q(okr_person__isnull=False) | Q(okr_team__isnull=False)))
+    people = Person.objects.filter(nothing_set, _at_the_top(moment)).order_by("pk")[:MOST_TOPS]
+    teams = Team.objects.filter(nothing_set, parent=None).order_by("pk")[:MOST_TOPS]
+    ways = [
+        Q(owner_person__in=company.filter(okr_person__isnull=False).values("okr_person")),
+        Q(owner_team__in=company.filter(okr_team__isnull=False).values("okr_team")),
+        Q(owner_person__in=people.values("pk")),
+        Q(owner_team__in=teams.values("pk")),
+    ]
+    return _of(ways)
 
 
-def _of_company(_place: Place, moment: Moment) -> tuple[QuerySet[Any], QuerySet[Any]]:
-    """Whose goals are the company's: as it is set, else those of whoever stands at the top."""
-    return tops(moment), top_teams()
+def _of(ways: list[Q]) -> QuerySet[Any]:
+    first, *others = [Objective.objects.filter(way).order_by().values("pk") for way in ways]
+    return first.union(*others) if others else first
 
 
-def tops(moment: Moment) -> QuerySet[Any]:
-    """The ids of the people whose goals are the company's."""
-    company = Company.objects.filter(Q(okr_person__isnull=False) | Q(okr_team__isnull=False)).order_by()
-    chosen = Company.objects.filter(okr_person=OuterRef("pk")).order_by()
-    return (
-        Person.objects.filter(Exists(chosen) | (~Exists(company) & _at_the_top(moment)))
-        .order_by()
-        .values("pk")
-    )
-
-
-def top_teams() -> QuerySet[Any]:
-    """The ids of the teams whose goals are the company's."""
-    company = Company.objects.filter(Q(okr_person__isnull=False) | Q(okr_team__isnull=False)).order_by()
-    chosen = Company.objects.filter(okr_team=OuterRef("pk")).order_by()
-    return Team.objects.filter(Exists(chosen) | (~Exists(company) & Q(parent=None))).order_by().values("pk")
+def _members(team: int, moment: Moment) -> QuerySet[Any]:
+    if moment.is_past:
+        return structure.members_on([team], moment)
+    return Person.objects.filter(team=team).order_by().values("pk")
 
 
 def _at_the_top(moment: Moment) -> Q:

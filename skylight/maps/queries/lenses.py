@@ -18,7 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Length, Lower, Substr, Trim
 
 from skylight.goals.models import Alignment, AlignmentAnswer, KeyResult, Objective
@@ -28,7 +28,7 @@ from skylight.goals.queries.links import newest_verdict
 from skylight.lib import paths
 from skylight.maps.asked import PERSON, TEAM, Asked
 from skylight.maps.queries import structure
-from skylight.maps.queries.centre import in_cycles, live, standing, top_teams, tops
+from skylight.maps.queries.centre import in_cycles, live, of_the_top, standing
 from skylight.org.models import Person, Team
 
 PAGE = 50
@@ -61,7 +61,7 @@ class Findings:
 
     @property
     def has_more(self) -> bool:
-        return self.page * PAGE < self.total
+        return self.page * PAGE < min(self.total, MOST_COUNTED)
 
     @property
     def is_of_today(self) -> bool:
@@ -79,14 +79,15 @@ class Findings:
 
 
 def findings(asked: Asked, viewer: Person) -> Findings:
-    """One page of what the lens asked for shows; two statements and what says how far one may read."""
+    """One page of what the lens asked for shows; one statement, and what says how far one may read."""
     if asked.moment.is_past and asked.lens in OF_TODAY:
         return Findings(asked.lens, [], 0, 1)
     found, make = LENSES[asked.lens](asked, viewer)
+    # Looking is what takes time: it is done once, for the rows and for their number.
+    every = list(found[: MOST_COUNTED + 1])
     start = (asked.page - 1) * PAGE
-    rows = [make(row) for row in found[start : start + PAGE]]
-    total = found.order_by()[: MOST_COUNTED + 1].count() if len(rows) == PAGE or asked.page > 1 else len(rows)
-    return Findings(asked.lens, rows, total, asked.page)
+    rows = [make(row) for row in every[start : start + PAGE]]
+    return Findings(asked.lens, rows, len(every), asked.page)
 
 
 def drawn(found: Findings) -> ObjectiveQuerySet:
@@ -133,16 +134,10 @@ def _stood(asked: Asked) -> AlignmentQuerySet:
     return Alignment.objects.at(asked.moment.at) if asked.moment.is_past else Alignment.objects.live()
 
 
-def _of_the_top(goals: ObjectiveQuerySet, asked: Asked) -> QuerySet[Any]:
-    """The ids of the goals that are the company's."""
-    own = Objective.objects.filter(owner_team__in=top_teams()).order_by().values("pk")
-    return own.union(Objective.objects.filter(owner_person__in=tops(asked.moment)).order_by().values("pk"))
-
-
 def _orphans(asked: Asked, viewer: Person) -> tuple[Any, Callable[[Any], Finding]]:
     goals = _base(asked, viewer)
     leaving = _stood(asked).filter(from_objective=OuterRef("pk"))
-    alone = goals.filter(~Exists(leaving)).exclude(pk__in=_of_the_top(goals, asked))
+    alone = goals.filter(~Exists(leaving)).exclude(pk__in=of_the_top(asked.moment))
     return alone.order_by(F("published_at").desc(nulls_last=True), "-id").values_list(
         "pk", flat=True
     ), Finding
@@ -156,14 +151,15 @@ def _crowded(asked: Asked, viewer: Person) -> tuple[Any, Callable[[Any], Finding
 
 
 def _conflicts(asked: Asked, viewer: Person) -> tuple[Any, Callable[[Any], Finding]]:
-    links = _links(asked, viewer)
-    challenged = links.annotate(newest=newest_verdict()).filter(newest=AlignmentAnswer.Verdict.CHALLENGED)
-    clashing = _clashing(links).order_by().values("pk")
-    either = links.filter(Q(pk__in=clashing) | Q(pk__in=challenged.order_by().values("pk")))
-    answers = AlignmentAnswer.objects.filter(alignment=OuterRef("pk")).order_by("-at", "-id")
-    rows = either.annotate(verdict=newest_verdict(), reason=answers.values("reason")[:1])
-    columns = ("from_objective", "to_objective", "pk", "verdict", "reason")
-    return rows.values_list(*columns), _conflict
+    answers = AlignmentAnswer.objects.order_by("-at", "-id").filter(alignment=OuterRef("pk"))
+    links = _links(asked, viewer).annotate(
+        verdict=newest_verdict(), reason=Subquery(answers.values("reason")[:1])
+    )
+    # Asked by itself, for the newest answer of every link would have to be looked up.
+    ever = AlignmentAnswer.objects.filter(verdict=AlignmentAnswer.Verdict.CHALLENGED).order_by()
+    challenged = Q(pk__in=ever.values("alignment")) & Q(verdict=AlignmentAnswer.Verdict.CHALLENGED)
+    either = links.filter(Q(pk__in=_clashing(_stood(asked)).order_by().values("pk")) | challenged)
+    return either.values_list("from_objective", "to_objective", "pk", "verdict", "reason"), _conflict
 
 
 def _conflict(row: tuple[Any, ...]) -> Finding:
@@ -190,7 +186,7 @@ def _uncovered(asked: Asked, viewer: Person) -> tuple[Any, Callable[[Any], Findi
     if asked.place.kind == TEAM:
         goals = goals.filter(owner_team=asked.place.pk)
     elif asked.place.kind != PERSON:
-        goals = goals.filter(pk__in=_of_the_top(goals, asked))
+        goals = goals.filter(pk__in=of_the_top(asked.moment))
     named = _stood(asked).filter(to_key_result=OuterRef("pk"))
     alone = KeyResult.objects.live().filter(~Exists(named), objective__in=goals.values("pk"))
     rows = alone.order_by("objective", "position", "id").values_list("objective", "pk", "title")
