@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from skylight.followup.views import following
+from skylight.followup.views import following, progress, timeline
 
 app_name = "followup"
 urlpatterns = [
@@ -11,4 +11,7 @@ urlpatterns = [
     path("people/<int:pk>/following/", following.follow_person, name="follow_person"),
     path("teams/<int:pk>/following/", following.follow_team, name="follow_team"),
     path("objectives/<int:pk>/following/", following.follow_objective, name="follow_objective"),
+    path("teams/<int:pk>/progress/", progress.progress, name="progress"),
+    path("teams/<int:pk>/progress/key-results/", progress.courses, name="courses"),
+    path("teams/<int:pk>/timeline/", timeline.timeline, name="timeline"),
 ]

@@ -16,7 +16,15 @@ def of_follow(world: World) -> dict[str, Any]:
     return {"pk": world.follow.pk}
 
 
+def of_growth(world: World) -> dict[str, Any]:
+    """Ana's team, in the running cycle."""
+    assert world.goal
+    return {"pk": world.growth.pk}
+
+
 CALLS = {
+    "GET /teams/{pk}/progress": Call(ALL_READ, args=of_growth),
+    "GET /teams/{pk}/timeline": Call(ALL_READ, args=of_growth, query="?kind=published"),
     "GET /follows": Call(ALL_READ),
     "GET /follows/{pk}": Call(MINE_READ, args=of_follow),
     "POST /follows": Call(ALL_MAKE, body=lambda world: {"team": world.sales.pk}),

@@ -20,7 +20,7 @@ from skylight.lib import paths
 from skylight.org.models import Company, Person, Team
 
 # A company of up to so many people is counted while somebody waits, and so is never behind.
-COUNTED_AT_ONCE = 500
+COUNTED_AT_ONCE = 200
 # People move and goals become restricted: once a night all weeks are counted again, and the newest each time.
 ONE_NIGHT = timedelta(hours=20)
 NEWEST = 2

@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from skylight.followup.api import follows
+from skylight.followup.api import follows, teams
 
 router = Router()
-for noun in (follows,):
+for noun in (follows, teams):
     router.add_router("", noun.router)

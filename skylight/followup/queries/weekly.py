@@ -87,7 +87,8 @@ def tallies(
 
 def _scope(key_results: QuerySet[KeyResult], people_of: Team | None) -> QuerySet[Any]:
     """The columns of `goals` in COUNTED, in their order."""
-    corrections = CheckIn.objects.filter(corrects__isnull=False, key_result__isnull=False)
+    # Asked for as a range, so that SQLite takes the index of corrections instead of reading every check-in.
+    corrections = CheckIn.objects.filter(corrects__gt=0, key_result__isnull=False)
     direct = Q(objective__owner_person__team=people_of) if people_of else Q(pk__in=[])
     found = key_results.filter(objective__published_at__isnull=False).order_by()
     return found.annotate(
