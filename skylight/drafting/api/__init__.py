@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from skylight.drafting.api import quotes, suggestions, support_requests, work_items
+from skylight.drafting.api import quotes, suggestions, support_requests, templates, work_items
 
 router = Router()
-for noun in (quotes, suggestions, support_requests, work_items):
+for noun in (quotes, suggestions, support_requests, templates, work_items):
     router.add_router("", noun.router)

@@ -156,7 +156,8 @@ class Preview(Placing):
     def _understood(self, at: int) -> Understood:
         line = self.lines[at] if at < len(self.lines) else None
         figures = tuple(self[f"line_{at}_{part}"] for part in self.parts[2:])
-        raw = line.raw.strip() if line and line.raw.strip() != line.text else ""
+        # Where only marks in front were taken off there is nothing to compare.
+        raw = line.raw.strip() if line and not line.raw.strip(" *_").endswith(line.text) else ""
         left = line is not None and line.is_left_over
         meaning, text = self[f"line_{at}_meaning"], self[f"line_{at}_text"]
         return Understood(raw, line.dropped if line else "", left, meaning, text, figures)

@@ -7,6 +7,7 @@ from skylight.goals.api import (
     boards,
     check_ins,
     comments,
+    copies,
     endings,
     key_results,
     objectives,
@@ -16,5 +17,17 @@ from skylight.goals.api import (
 )
 
 router = Router()
-for noun in (objectives, endings, scores, key_results, check_ins, alignments, comments, saved_views, boards, steps):
+for noun in (
+    objectives,
+    copies,
+    endings,
+    scores,
+    key_results,
+    check_ins,
+    alignments,
+    comments,
+    saved_views,
+    boards,
+    steps,
+):
     router.add_router("", noun.router)
