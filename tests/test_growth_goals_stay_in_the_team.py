@@ -18,8 +18,10 @@ from django.test import Client
 from django.urls import reverse
 
 from skylight.activity.models import Event, Notice
+from skylight.drafting.actions.templates import keep_template
 from skylight.goals import actions
 from skylight.goals.models import Objective
+from skylight.lib.errors import RuleBroken
 from skylight.org import actions as org
 from skylight.org.models import Person
 from skylight.outbox import actions as outbox
@@ -165,6 +167,13 @@ def test_no_event_notice_or_webhook_brings_it_out(world: World) -> None:
     for endpoint in (own, everybodys):
         for event in about:
             assert payload(_delivery(event, endpoint), endpoint, at=make.NOW) is None
+
+
+def test_its_words_become_no_template_that_others_start_from(li: Person, growth: Any) -> None:
+    goal = make.objective(li, WORD, kind="ability", readers="team")
+
+    with pytest.raises(RuleBroken, match="its words stay there"):
+        keep_template(goal, by=li, function="design", team=growth, **AT)
 
 
 def _delivery(event: Event, endpoint: Any) -> Any:

@@ -42,9 +42,11 @@ def keep_template(
 ) -> Template:
     """Keep the words of a goal for a team, or for the company: no owner, no cycle, no figures.
 
-    Raises RuleBroken for a goal that a restriction keeps among its readers.
+    Raises RuleBroken for a goal that a restriction or a team keeps among its readers.
     """
     require(can_make_template(by, objective, team))
+    if objective.is_for_team:
+        raise RuleBroken(_("Only the team reads this goal; its words stay there."))
     if Restriction.objects.filter(objective=objective, lifted_at=None, until_at__gt=at).exists():
         raise RuleBroken(_("This goal is restricted; its words stay among its readers."))
     said = {name: getattr(objective, name) for name in ("title", "description", "kind", "commitment")}

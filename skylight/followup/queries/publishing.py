@@ -80,13 +80,20 @@ def _people(top: Team | None, today: date) -> Iterable[tuple[str | None, int]]:
 
 
 def _publishers(cycle: Cycle, top: Team | None, days: list[date]) -> Iterable[Any]:
-    """By path: how many people have published, and how many by the end of each of these days."""
-    found = Objective.objects.filter(
-        cycle=cycle,
-        published_at__isnull=False,
-        owner_person__kind__in=COUNTED_KINDS,
-        owner_person__left_on=None,
-    ).exclude(state=Objective.State.ABANDONED)
+    """By path: how many people have published, and how many by the end of each of these days.
+
+    As on every board what somebody wants to learn is not counted.
+    """
+    found = (
+        Objective.objects.measured()
+        .filter(
+            cycle=cycle,
+            published_at__isnull=False,
+            owner_person__kind__in=COUNTED_KINDS,
+            owner_person__left_on=None,
+        )
+        .exclude(state=Objective.State.ABANDONED)
+    )
     if top is not None:
         found = found.filter(paths.within("owner_person__team__path", top.path))
     people = Count("owner_person", distinct=True)
