@@ -17,7 +17,7 @@ export class About {
     const [node, words] = [goals.get(id), this.words];
     this.link.textContent = node.title;
     this.link.href = node.url;
-    const facts = [...whose(node, words), node.status_word, figures(words)(node), node.draft && words.draft, hiddenOf(node, words), !goals.canOpen(id) && restOf(goals, id, words)];
+    const facts = [...whose(node, words), node.status_word, figures(words)(node), hiddenOf(node, words), !goals.canOpen(id) && restOf(goals, id, words)];
     this.facts.textContent = facts.filter(Boolean).join(" · ");
     this.toggle.hidden = !goals.isOpened(id) && !goals.canOpen(id);
     this.toggle.textContent = goals.isOpened(id) ? words.close : fill(words.open, { num: goals.more(id) });

@@ -33,7 +33,7 @@ export function card(node, place, size, tools, { canOpen, isOpened }) {
 const corner = ({ kind }, one) => ({ person: 1.5 * one, team: 0 })[kind] ?? 6;
 const classOf = ({ kind, draft, here }) => `map__node map__node--${kind}${draft ? " map__node--draft" : ""}${here ? " map__node--here" : ""}`;
 
-const noteOf = (node, words) => [node.draft && words.draft, node.hidden > 0 && fill(words.unseen, { num: node.hidden })].filter(Boolean).join(" · ");
+const noteOf = (node, words) => node.hidden > 0 && fill(words.unseen, { num: node.hidden });
 
 function statusOf({ status, status_word: word }, { icon }, { x, y, one }) {
   const shape = icon(status);

@@ -9,9 +9,7 @@ import { fill, sentence } from "./words.js";
 
 export class Chart {
   constructor(map) {
-    this.map = map;
-    this.words = JSON.parse(map.querySelector("script").textContent);
-    this.svg = map.querySelector(".map__svg");
+    Object.assign(this, { map, svg: map.querySelector(".map__svg"), words: JSON.parse(map.querySelector("script").textContent) });
     this.about = new About(map, this.words);
     this.picture = new Picture(this.svg, map.querySelector("template").content, this.words);
     this.view = new View(this.svg, this.picture.scene, () => this.remember());
@@ -21,8 +19,8 @@ export class Chart {
 
   // Draws what the server says with these nodes opened; `then` finds the place to look at.
   async load(opened, then) {
-    const asked = (this.asked = Symbol("asked"));
-    const goals = await ask(this.map.dataset.nodes, opened).catch(() => null);
+    const asked = (this.asked = ask(this.map.dataset.nodes, opened).catch(() => null));
+    const goals = await asked;
     if (asked !== this.asked) return;
     if (!goals?.nodes.size) return this.about.warn(goals ? this.words.nothing : this.words.silent);
     this.picture.show(goals);
@@ -32,7 +30,7 @@ export class Chart {
     this.map.dataset.drawn = goals.nodes.size;
   }
 
-  // Where somebody was before, or in the middle of it.
+  // Where somebody was, else the middle.
   arrive(before) {
     const { goals, places } = this.picture;
     const id = places.has(before?.id) ? before.id : goals.here;
@@ -40,6 +38,7 @@ export class Chart {
     else this.view.begin(places.get(id));
     this.at(id);
     if (before?.isNew) this.svg.focus({ preventScroll: true });
+    this.isSettled = true;
   }
 
   at(id) {
@@ -67,13 +66,14 @@ export class Chart {
       this.picture.glide(places, { x: (x - this.view.x) / scale, y: (y - this.view.y) / scale });
       this.at(id);
       if (side) this.view.show(this.picture.beside(id, side), this.picture.size);
-      const num = now.nodes.size - goals.nodes.size;
-      this.about.say(fill(now.isOpened(id) ? this.words.opened : this.words.closed, { num: Math.abs(num) }));
+      const num = Math.abs(now.nodes.size - goals.nodes.size);
+      this.about.say(fill(now.isOpened(id) ? this.words.opened : this.words.closed, { num }));
     });
   }
 
+  // The address stays as it came until somebody moves.
   remember() {
     const { goals, places, chosen } = this.picture;
-    if (chosen) place.write(goals.opened, { id: chosen, ...this.view.from(places.get(chosen)) });
+    if (this.isSettled) place.write(goals.opened, { id: chosen, ...this.view.from(places.get(chosen)) });
   }
 }

@@ -1,6 +1,9 @@
 // Mouse, trackpad and fingers: drag and scroll to move, pinch or Ctrl and the wheel to zoom, press a node or its handle.
+import { within } from "./fit.js";
+
 const SLACK = 4;
 const LINE = 16;
+const NOTCH = 25;
 
 export class Pointer {
   constructor(svg, view, { press, knob, twice }) {
@@ -46,7 +49,7 @@ export class Pointer {
   wheel(event) {
     const step = event.deltaMode ? LINE : 1;
     const [x, y] = event.shiftKey && !event.deltaX ? [event.deltaY, 0] : [event.deltaX, event.deltaY];
-    if (event.ctrlKey) this.view.zoom(Math.exp(-event.deltaY * step * 0.01), this.placeOf(event));
+    if (event.ctrlKey) this.view.zoom(Math.exp(within(-event.deltaY * step, -NOTCH, NOTCH) / 100), this.placeOf(event));
     if (event.ctrlKey || this.view.pan(-x * step, -y * step)) event.preventDefault();
   }
 

@@ -1,5 +1,5 @@
 // What part of the drawing is in the picture, and how large.
-import { filling, MARGIN } from "./fit.js";
+import { filling, MARGIN, within } from "./fit.js";
 
 const SMALLEST = 0.02;
 const LARGEST = 2.5;
@@ -20,14 +20,14 @@ export class View {
 
   // Puts a point of the drawing at a place of the picture; false when it is there already or cannot go further.
   put(point, place) {
-    const { left, top, right, bottom } = this.bounds;
-    const within = (value, low, high) => Math.min(Math.max(value, low), high);
-    const x = within(place.x - point.x * this.scale, this.middle.x - right * this.scale, this.middle.x - left * this.scale);
-    const y = within(place.y - point.y * this.scale, this.middle.y - bottom * this.scale, this.middle.y - top * this.scale);
-    const moved = Math.abs(x - this.x) + Math.abs(y - this.y) > 0.5;
-    Object.assign(this, { x, y });
+    if (this.svg.hasAttribute("viewBox")) return false; // on paper it is shown whole
+    const [{ left, top, right, bottom }, { x: w, y: h }, k] = [this.bounds, this.middle, this.scale];
+    const x = within(place.x - point.x * k, w - right * k, w - left * k);
+    const y = within(place.y - point.y * k, h - bottom * k, h - top * k);
+    const moved = Math.abs(x - this.x) + Math.abs(y - this.y) > 0.5 || this.scale !== this.shown;
+    Object.assign(this, { x, y, shown: this.scale });
     this.scene.setAttribute("transform", `translate(${x} ${y}) scale(${this.scale})`);
-    this.changed();
+    if (moved) this.changed();
     return moved;
   }
 
@@ -38,14 +38,14 @@ export class View {
   // What is at `place` stays there.
   zoom(factor, place = this.middle) {
     const point = { x: (place.x - this.x) / this.scale, y: (place.y - this.y) / this.scale };
-    this.scale = Math.min(Math.max(this.scale * factor, SMALLEST), LARGEST);
+    this.scale = within(this.scale * factor, SMALLEST, LARGEST);
     this.put(point, place);
   }
 
   whole(smallest = SMALLEST) {
     const { left, top, right, bottom } = this.bounds;
     const fits = Math.min((2 * this.middle.x - 2 * MARGIN) / (right - left || 1), (2 * this.middle.y - 2 * MARGIN) / (bottom - top || 1));
-    this.scale = Math.min(Math.max(fits, smallest), 1);
+    this.scale = within(fits, smallest, 1);
     this.put({ x: (left + right) / 2, y: (top + bottom) / 2 }, this.middle);
     return fits >= smallest;
   }
@@ -65,7 +65,7 @@ export class View {
   }
 
   come(point, { scale, x, y }) {
-    this.scale = Math.min(Math.max(scale, SMALLEST), LARGEST);
+    this.scale = within(scale, SMALLEST, LARGEST);
     this.put(point, { x: this.middle.x + x, y: this.middle.y + y });
   }
 

@@ -18,7 +18,7 @@ export const whose = ({ kind, owner, team }, words) => [words[kind], owner, team
 // A node in one sentence: whose, what, how it stands, and what it hangs on.
 export function sentence(goals, id, words) {
   const node = goals.get(id);
-  const about = [...whose(node, words), node.title, node.draft && words.draft, node.status_word, figures(words)(node), hiddenOf(node, words)];
+  const about = [...whose(node, words), node.title, node.status_word, figures(words)(node), hiddenOf(node, words)];
   const lines = goals.edges.filter((edge) => edge.from === id || edge.to === id).map((edge) => lineSentence(goals, id, edge, words));
   return [about.filter(Boolean).join(words.comma), ...lines, restOf(goals, id, words)].filter(Boolean).join(words.stop);
 }

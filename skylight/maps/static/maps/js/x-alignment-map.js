@@ -3,20 +3,23 @@ import { Chart } from "./chart.js";
 
 class AlignmentMap extends HTMLElement {
   connectedCallback() {
-    this.unfold = this.querySelector("[data-unfold]");
-    this.unfold.addEventListener("click", () => this.fold(!this.classList.contains("map--open")));
-    if (this.querySelector(".map__svg").checkVisibility()) this.begin();
+    const [unfold, svg] = [this.querySelector("[data-unfold]"), this.querySelector(".map__svg")];
+    // On a phone the drawing is a button away.
+    unfold.addEventListener("click", () => {
+      unfold.ariaExpanded = String(this.classList.toggle("map--open"));
+    });
+    // It is drawn once there is room for it, and stays within its room.
+    this.sizes = new ResizeObserver(() => svg.clientWidth && this.draw());
+    this.sizes.observe(svg);
   }
 
-  // On a phone the drawing is a button away.
-  fold(isOpen) {
-    this.classList.toggle("map--open", isOpen);
-    this.unfold.ariaExpanded = String(isOpen);
-    if (isOpen) this.begin();
+  disconnectedCallback() {
+    this.sizes.disconnect();
   }
 
-  begin() {
-    this.chart ??= new Chart(this);
+  draw() {
+    if (this.chart) this.chart.view.pan(0, 0);
+    else this.chart = new Chart(this);
   }
 }
 
