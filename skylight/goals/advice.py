@@ -66,19 +66,29 @@ def on_objective(
     found.append(on_weights([one.weight for one in key_results]))
     found.extend(on_key_result(one, due.get(one.pk, ())) for one in key_results)
     if objective.is_draft:
-        found += on_words(objective, key_results, earlier)
+        found += on_words(objective, key_results, earlier, own_jargon=_listed(policy))
     return [advice for advice in found if advice is not None]
 
 
 def on_words(
-    objective: Objective, key_results: Sequence[Measured], earlier: Sequence[Before] = ()
+    objective: Objective,
+    key_results: Sequence[Measured],
+    earlier: Sequence[Before] = (),
+    *,
+    own_jargon: tuple[str, ...] = (),
 ) -> list[Advice]:
     """One question at most on the words of each line: whoever reads five answers none."""
     stretches = objective.commitment == Objective.Commitment.ASPIRATIONAL
     lines: list[tuple[int | None, Line]] = [(None, Line(writing.plain(objective.title), is_objective=True))]
     lines += [(one.pk, _line(one, stretches)) for one in key_results]
-    asked = [(pk, writing.asked(replace(line, earlier=tuple(earlier)))[:1]) for pk, line in lines]
+    known = ((pk, replace(line, earlier=tuple(earlier), own_jargon=own_jargon)) for pk, line in lines)
+    asked = [(pk, writing.asked(line)[:1]) for pk, line in known]
     return [Advice(code, question, pk) for pk, few in asked for code, question in few]
+
+
+def _listed(policy: Mapping[str, Any]) -> tuple[str, ...]:
+    """The company's own list of words that say little."""
+    return tuple(word for word in str(policy.get("own_jargon", "")).split(", ") if word)
 
 
 def _line(one: Measured, stretches: bool) -> Line:

@@ -86,9 +86,30 @@ class PercentRange:
         return f"{int(found['low'])}-{int(found['high'])}" if found["low"] else ""
 
 
+@dataclass(frozen=True)
+class WordList:
+    """Some words, separated by commas."""
+
+    name: str
+    default: str
+    label: Any
+
+    def read(self, value: Any) -> str:
+        """The words as they are kept, each once, with a comma and a blank between. Raises RuleBroken."""
+        if not isinstance(value, str) or len(value) > LONGEST_LIST:
+            raise RuleBroken(
+                _("Give words separated by commas, at most %(count)s characters together.")
+                % {"count": LONGEST_LIST},
+                field="value",
+            )
+        words = (" ".join(one.split()) for one in re.split("[,，、;；\n]", value))
+        return ", ".join(dict.fromkeys(word for word in words if word))
+
+
+LONGEST_LIST = 2_000
 # Nothing, or two numbers; people and their keyboards write several dashes.
 _RANGE = re.compile(r"(?:(?P<low>[0-9]{1,3})\s*%?\s*[-–—~～]\s*(?P<high>[0-9]{1,3})\s*%?)?")
-Key = Choice | Number | Flag | PercentRange
+Key = Choice | Number | Flag | PercentRange | WordList
 
 
 def _by_name(keys: Iterable[Key]) -> dict[str, Key]:
@@ -124,6 +145,9 @@ CATALOGUE: dict[str, Key] = _by_name(
             _("Part of contract workers"),
         ),
         Choice("cw_reach", "company", ("team", "company"), _("Goals that contract workers may read")),
+        WordList(
+            "own_jargon", "", _("Words that say little here; whoever writes one in a goal is asked about it")
+        ),
         Number("max_layers_warn", 4, 1, 20, _("Layers below the CEO before a warning")),
         Number("span_warn_low", 4, 0, 100, _("Smallest usual number of direct reports")),
         Number("span_warn_high", 30, 1, 500, _("Largest usual number of direct reports")),

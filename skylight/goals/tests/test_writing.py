@@ -10,6 +10,8 @@ from skylight.goals import advice
 from skylight.goals.models import KeyResult, Objective
 from skylight.goals.writing import RULES, Before, Line, asked, plain
 from skylight.goals.writing.text import numbers, says_how_much
+from skylight.policies import actions as policies
+from skylight.policies.queries import effective
 from tests import make
 
 OF_FIGURES = {
@@ -38,6 +40,8 @@ def test_each_example_is_asked_its_question_and_the_better_one_none(rule, langua
         weaker *= 14
     if rule.code == "same_as_before":
         of["earlier"] = (Before(weaker),)
+    if rule.code == "own_jargon":
+        of["own_jargon"] = ("delight", "惊喜")
     assert rule.code in codes(weaker, **of)
     if rule.code not in OF_FIGURES:
         assert codes(better, **of) == []
@@ -68,6 +72,47 @@ def test_each_example_is_asked_its_question_and_the_better_one_none(rule, langua
 )
 def test_a_key_result_that_is_done_or_not(text, first):
     assert (codes(text) or [None])[0] == first
+
+
+@pytest.mark.parametrize(
+    ("text", "asked_about"),
+    [
+        ("Returns from 4% to 4%", True),
+        ("退货率由4%降到4%", True),
+        ("Returns from 4% to 3%", False),
+        ("退货率由4%降到3%", False),
+        ("Returns from 4% to 40%", False),
+        ("From 1 to 1.5 million", False),
+    ],
+)
+def test_a_target_that_equals_the_start_is_seen_in_the_words(text, asked_about):
+    assert ("stays" in codes(text)) == asked_about
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Delight the AI team", "delight"),
+        ("Maintain and delighted", None),
+        ("给客户惊喜", "惊喜"),
+        ("An AI that answers", "ai"),
+    ],
+)
+def test_a_company_lists_words_of_its_own_that_say_little(text, word):
+    questions = dict(asked(Line(text, is_objective=True, own_jargon=("delight", "惊喜", "ai"))))
+
+    assert ("own_jargon" in questions) == (word is not None)
+    assert word is None or f"“{word}”" in questions["own_jargon"].lower()
+
+
+def test_the_list_is_a_matter_of_the_company_and_stops_nobody(ana, root):
+    policies.decide("own_jargon", "delight,  Delight， 惊喜 ,", by=root, at=make.NOW, reason="We mean it")
+    goal = make.objective(ana, "Customers delight in our answers", published=False)
+
+    (found,) = advice.on_words(goal, [], own_jargon=("delight",))
+    assert found.code == "own_jargon"
+    assert effective(None)["own_jargon"] == "delight, Delight, 惊喜"
+    assert "own_jargon" in [one.code for one in advice.on_objective(goal, [], {}, effective(None))]
 
 
 def test_a_measure_that_is_kept_as_a_figure_needs_no_number_in_its_words():

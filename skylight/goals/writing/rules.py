@@ -33,6 +33,8 @@ from skylight.goals.writing.text import (
 LONGEST_OBJECTIVE = 140
 LONGEST_KEY_RESULT = 200
 SHORTEST_OBJECTIVE = 8
+# What a company might have on its list, for the example.
+LISTED = ("delight", "惊喜")
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Line:
     unit: str = ""
     is_aspirational: bool = False
     earlier: tuple[Before, ...] = ()
+    own_jargon: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ class Rule:
     @property
     def example(self) -> str:
         """The question as the weaker wording would be asked it."""
-        return self.asks(self.applies(Line(str(self.weaker))))
+        return self.asks(self.applies(Line(str(self.weaker), own_jargon=LISTED)))
 
     def asks(self, word: bool | str | None) -> str:
         """The question, about a word if there is one."""
@@ -168,6 +171,26 @@ def _long(line: Line) -> bool:
     return length(line.text) > (LONGEST_OBJECTIVE if line.is_objective else LONGEST_KEY_RESULT)
 
 
+_STAYS = re.compile(
+    r"\b(?:from|at)\s+([$€£¥]?\d[\d.,]*\s?[%％]?)\s*(?:\w+\s+)?(?:to|→|->)\s*\1(?![\d.,]*\d)"
+    r"|(?:从|由)\s*([$€£¥]?\d[\d.,]*\s?[%％]?)\s*\w{0,3}?(?:到|至|→|->)\s*\2(?![\d.,]*\d)",
+    re.IGNORECASE,
+)
+
+
+def _stays(line: Line) -> bool:
+    same = line.start is not None and line.start == line.target
+    return same or bool(_STAYS.search(line.text))
+
+
+def _own_jargon(line: Line) -> str | None:
+    """What the company itself has put on its list."""
+    if not line.own_jargon:
+        return None
+    chinese = tuple(word for word in line.own_jargon if is_chinese(word))
+    return first(line.text, line.own_jargon, chinese)
+
+
 # In the order of their worth: a page shows only the first ones that apply.
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -178,6 +201,10 @@ RULES: tuple[Rule, ...] = (
         "same_as_before", _("This stood here last cycle, too. What will be different this time?"),
         lambda line: is_repeated(line.text, line.target, line.earlier),
         _("Six of ten new shops sell in their first week"), _("Six of ten new shops sell again in their second month"), on_objective=True,
+    ),
+    Rule(
+        "stays", _("The target equals the start. What should move? A value to hold is best kept as a range."), _stays,
+        _("Returns from 4% to 4%"), _("Returns fall from 6% to 4%"),
     ),
     Rule(
         "activity", _("“%(word)s” says what you do. What will be different when it is done, and how will you see it?"), _activity,
@@ -212,6 +239,11 @@ RULES: tuple[Rule, ...] = (
         _("Reach 1,000 orders a day and a return rate of 2%"), _("Reach 1,000 orders a day (and a second key result for returns)"),
     ),
     Rule(
+        "hedged", _("“%(word)s”: when somebody has tried, is it reached? Say what will be true."),
+        lambda line: first(line.text, words.HEDGES, words.HEDGES_ZH),
+        _("Try to answer half of the questions within an hour"), _("Half of the questions are answered within an hour"), on_objective=True,
+    ),
+    Rule(
         "others_hands", _("Whose hands is this in? Ask them for it, and keep what is in yours."), lambda line: has(line.text, words.OTHERS, words.OTHERS_ZH),
         _("Approval from the board for the new market"), _("Three signed customers in the new market"),
     ),
@@ -238,6 +270,15 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "several", _("Several things in one. Which of them matters most?"), _several,
         _("Grow sales; renew the shop; train the team"), _("Small shops sell from their first week"), on_objective=True, on_key_result=False,
+    ),
+    Rule(
+        "own_jargon", _("“%(word)s” is on the list of words that say little here. What is meant?"), _own_jargon,
+        _("Delight customers"), _("Half of the customers come back within a month"), on_objective=True,
+    ),
+    Rule(
+        "everything", _("“%(word)s” leaves nothing out. What of it matters most this time?"),
+        lambda line: first(line.text, words.EVERYTHING, words.EVERYTHING_ZH),
+        _("Raise quality across the board"), _("A repair holds for a year"), on_objective=True, on_key_result=False,
     ),
     Rule(
         "jargon", _("“%(word)s”: what does that mean in plain words?"), lambda line: first(line.text, words.JARGON, words.JARGON_ZH),

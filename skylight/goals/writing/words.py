@@ -79,6 +79,20 @@ OTHERS = (
 )  # fmt: skip
 OTHERS_ZH = ("审批通过", "获得批准", "获批", "等待", "取决于", "领导同意", "获得认可")
 
+# Words that promise the trying and not the result.
+HEDGES = (
+    "aim to", "as far as possible", "attempt to", "do our best", "endeavor to", "endeavour to", "hopefully", "if possible",
+    "seek to", "strive", "strive to", "try to", "where possible",
+)  # fmt: skip
+HEDGES_ZH = ("力争", "争取", "尽力", "努力", "力求", "尝试", "希望能")
+
+# What asks for all of it at once.
+EVERYTHING = (
+    "across the board", "all aspects", "all areas", "every aspect", "every area", "everything", "everywhere", "in all areas",
+    "in every way",
+)  # fmt: skip
+EVERYTHING_ZH = ("全面", "各方面", "各个方面", "方方面面", "所有方面", "各项工作")
+
 # Which way it should go: then where it stands today matters.
 CHANGE = (
     "boost", "cut", "decrease", "double", "gain", "grow", "halve", "improve", "increase", "lift", "lower", "raise",
