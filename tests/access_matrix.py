@@ -22,9 +22,9 @@ from typing import Any
 from skylight.activity import actions as activity_actions
 from skylight.activity.models import Comment, Follow, Notice
 from skylight.cycles.models import Cycle
+from skylight.drafting.actions import requests, templates, work
 from skylight.drafting.actions import suggestions as offers
-from skylight.drafting.actions import templates
-from skylight.drafting.models import Suggestion, Template
+from skylight.drafting.models import Suggestion, SupportRequest, Template, WorkItem
 from skylight.goals import actions as goal_actions
 from skylight.goals.models import Alignment, CheckIn, KeyResult, Objective, SavedView, Step
 from skylight.imports.models import Upload
@@ -164,6 +164,32 @@ class World:
         """Others that are not offered any more."""
         kept = templates.keep_template(self.lis_goal, by=make.system(), at=make.NOW, function="sales")
         return templates.retire_template(kept, by=make.system(), at=make.NOW)
+
+    @cached_property
+    def request(self) -> SupportRequest:
+        """What Ana asks Bo for, so that she reaches her goal."""
+        return self._asked("Call each shop once")
+
+    @cached_property
+    def proposal(self) -> SupportRequest:
+        """Another request, for which Bo proposes something else."""
+        asked, terms = self._asked("Write to each shop"), {"what": "Write to ten", "by_when": date(2026, 4, 1)}
+        return requests.counter(asked, by=self.bo, at=make.NOW, version=1, size="small", **terms)
+
+    def _asked(self, what: str) -> SupportRequest:
+        terms = {"what": what, "why": "They wait", "by_when": date(2026, 4, 10), "days": 3}
+        return requests.ask(by=self.ana, at=make.NOW, objective=self.goal, to_person=self.bo, **terms)
+
+    @cached_property
+    def work(self) -> WorkItem:
+        """What Ana does besides."""
+        return work.add_work(by=self.ana, at=make.NOW, title="Answer the phones", owner_person=self.ana)
+
+    @cached_property
+    def done_work(self) -> WorkItem:
+        """Another piece, which is done."""
+        item = work.add_work(by=self.ana, at=make.NOW, title="Answer mails", owner_person=self.ana)
+        return work.end_work(item, by=self.ana, at=make.NOW, version=1)
 
     @cached_property
     def suggestion(self) -> Suggestion:
@@ -800,6 +826,76 @@ WRITING: dict[str, Route] = {
     ),
 }
 ROUTES.update(WRITING)
+
+
+def of_request(world: World) -> dict[str, Any]:
+    """The address of what Ana asks Bo for."""
+    return {"pk": world.request.pk}
+
+
+def terms_for(world: World) -> dict[str, Any]:
+    """What Bo could do instead, or what Ana asks for now."""
+    given = {"what": "Call the largest shops", "why": "They wait", "by_when": "2026-04-10", "size": "small"}
+    return {**given, "version": world.request.version}
+
+
+BO_READS = "in 200 403 403 403 403 403"
+BO_DOES = "in 302 403 403 403 403 403"
+REQUESTS: dict[str, Route] = {
+    "drafting:requests": Route(get=SIGNED_IN),
+    "drafting:request_new": Route(
+        get=SIGNED_IN,
+        post="in 422 302 422 422 422 422",
+        post_data=lambda world: {
+            **terms_for(world), "goal": f"o{world.goal.pk}", "to_person": f"#{world.bo.pk}",
+        },
+    ),
+    "drafting:request": Route(get=SIGNED_IN, args=of_request),
+    "drafting:request_acceptance": Route(
+        get=BO_READS,
+        post=BO_DOES,
+        args=of_request,
+        post_data=lambda world: {
+            "title": "Shops are called", "cycle": world.cycle.pk, "version": world.request.version,
+        },
+    ),
+    "drafting:request_counter": Route(get=BO_READS, post=BO_DOES, args=of_request, post_data=terms_for),
+    "drafting:request_declining": Route(
+        get=BO_READS,
+        post=BO_DOES,
+        args=of_request,
+        post_data=lambda world: {"reason": "We move this week", "version": world.request.version},
+    ),
+    "drafting:request_change": Route(get=OWNER_READS, post=OWNER_DOES, args=of_request, post_data=terms_for),
+    "drafting:request_withdrawal": Route(
+        get=OWNER_READS,
+        post=OWNER_DOES,
+        args=of_request,
+        post_data=lambda world: {"version": world.request.version},
+    ),
+    "drafting:request_agreement": Route(
+        get=OWNER_READS,
+        post=OWNER_DOES,
+        args=lambda world: {"pk": world.proposal.pk},
+        post_data=lambda world: {"version": world.proposal.version},
+    ),
+    "drafting:work": Route(get=SIGNED_IN),
+    "drafting:work_new": Route(get=SIGNED_IN, post=DONE_BY_ALL, post_data=lambda world: {"title": "Calls"}),
+    "drafting:work_edit": Route(
+        get=OWNER_READS,
+        post=OWNER_DOES,
+        args=lambda world: {"pk": world.work.pk},
+        post_data=lambda world: {"title": "Mails", "version": world.work.version},
+    ),
+    "drafting:work_ending": Route(
+        get=OWNER_READS,
+        post=OWNER_DOES,
+        args=lambda world: {"pk": world.work.pk},
+        post_data=lambda world: {"kind": "done", "version": world.work.version},
+    ),
+    "drafting:work_ending_undoing": Route(post=OWNER_DOES, args=lambda world: {"pk": world.done_work.pk}),
+}  # fmt: skip
+ROUTES.update(REQUESTS)
 
 OF_NO_GOAL = (
     "board", "explorer", "explorer_csv", "saved_views", "saved_view_removal", "mine", "check_in", "objective_new",

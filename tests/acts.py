@@ -11,9 +11,8 @@ from typing import Any
 from skylight.activity import actions as activity
 from skylight.activity.models import Event, Notice
 from skylight.cycles import actions as cycles
-from skylight.drafting.actions import quote
+from skylight.drafting.actions import acceptance, quote, reminders, requests, templates, work
 from skylight.drafting.actions import suggestions as offers
-from skylight.drafting.actions import templates
 from skylight.goals import actions as goals
 from skylight.goals.actions.check_ins import CheckInEntry
 from skylight.goals.texts import ObjectiveText
@@ -232,7 +231,38 @@ def _second(world: World) -> Any:
     return fresh(world.where("second").goal)
 
 
+def answered(world: World, action: Callable[..., Any], **details: Any) -> partial[Any]:
+    """Done by Bo, whom Ana has asked."""
+    request = fresh(world.request)
+    return partial(action, request, by=world.bo, at=NOW, version=request.version, **details)
+
+
+def _bos_goal(world: World) -> Any:
+    return make.objective(world.bo)
+
+
+TERMS = {"what": "Call ten shops", "by_when": date(2026, 4, 1), "size": "small"}
+REQUESTS: dict[str, Call] = {
+    "ask": lambda w: as_ana(w, requests.ask, objective=goal(w), to_person=w.bo, why="They wait", **TERMS),
+    "counter": lambda w: answered(w, requests.counter, note="Time is short", **TERMS),
+    "agree": lambda w: versioned(w, requests.agree, fresh(w.proposal)),
+    "change_request": lambda w: versioned(w, requests.change_request, fresh(w.request), why="Now", **TERMS),
+    "decline_request": lambda w: answered(w, requests.decline_request, reason="We move"),
+    "withdraw_request": lambda w: versioned(w, requests.withdraw_request, fresh(w.request)),
+    "accept_as_objective": lambda w: answered(w, acceptance.accept_as_objective, cycle=w.cycle, title="Calls"),
+    "accept_as_key_result": lambda w: answered(
+        w, acceptance.accept_as_key_result, objective=_bos_goal(w), title="Calls", target=Decimal(9)
+    ),
+    "accept_with": lambda w: answered(w, acceptance.accept_with, objective=_bos_goal(w)),
+    "accept_as_work": lambda w: answered(w, acceptance.accept_as_work, title="Call"),
+    "remind": lambda w: as_root(reminders.remind, w.bo, [fresh(w.request)]),
+    "add_work": lambda w: as_ana(w, work.add_work, title="Calls", owner_person=w.ana),
+    "edit_work": lambda w: versioned(w, work.edit_work, fresh(w.work), title="Mails"),
+    "end_work": lambda w: versioned(w, work.end_work, fresh(w.work)),
+    "resume_work": lambda w: as_ana(w, work.resume_work, fresh(w.done_work)),
+}
 DRAFTING: dict[str, Call] = {
+    **REQUESTS,
     "quote": lambda w: as_ana(w, quote, w.lis_goal, cycle=w.cycle, owner=w.ana),
     "break_down": lambda w: as_ana(
         w, offers.break_down, goal(w), lines=[offers.Line("Calls", to_person=w.bo), offers.Line("Mail", to_person=w.li)]

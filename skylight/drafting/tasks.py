@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 from django_tasks import task
 
-from skylight.drafting.actions.reminders import remind_all
+from skylight.drafting.actions.reminders import due, remind
 from skylight.org.actions import system_person
 
 
@@ -13,4 +13,5 @@ from skylight.org.actions import system_person
 def remind_of_requests() -> int:
     """Remind both sides of requests that wait for too long; says how many people were reminded."""
     now = timezone.now()
-    return remind_all(by=system_person(now), at=now)
+    system = system_person(now)
+    return sum(remind(one.person, one.requests, by=system, at=now) for one in due(now))

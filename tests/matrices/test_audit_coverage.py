@@ -31,6 +31,7 @@ UNRECORDED = {
 SEVERAL = {
     "goals:merging": ["org.placeholder_absorbed", "goals.person_merged"],
     "drafting:quoting": ["goals.drafted", "goals.aligned"],
+    "drafting:request_acceptance": ["goals.drafted", "goals.aligned", "drafting.support_accepted"],
     "drafting:suggestion": [
         "goals.drafted", "goals.key_result_added", "goals.aligned", "drafting.suggestion_accepted",
     ],
@@ -40,7 +41,8 @@ CHANGES = {
     "cycles:edit": "before", "cycles:standing": "before", "goals:check_in_correction": "before",
     "goals:check_in": "before", "goals:contributors": "changed", "goals:key_result_edit": "changed",
     "goals:objective_edit": "changed", "goals:objective_weights": "changed", "goals:position": "before",
-    "goals:retro": "before", "goals:step_edit": "changed", "drafting:suggestion_edit": "changed", "goals:weights": "changed", "org:person_edit": "changed", "org:person_team": "before",
+    "goals:retro": "before", "goals:step_edit": "changed", "drafting:suggestion_edit": "changed", "drafting:work_edit": "changed",
+    "goals:weights": "changed", "org:person_edit": "changed", "org:person_team": "before",
     "org:profile": "changed", "org:team_edit": "changed", "org:team_leader": "before", "org:team_place": "before",
     "person_move": "before",
 }  # fmt: skip

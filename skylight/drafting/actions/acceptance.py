@@ -14,10 +14,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from skylight.cycles.models import Cycle
-from skylight.drafting.actions import work as ordinary
-from skylight.drafting.actions.requests import Kind, State, askers, held, say, step
+from skylight.drafting.actions.requests import Kind, State
+from skylight.drafting.actions.work import item_of
 from skylight.drafting.models import RequestStep, SupportRequest, WorkItem
 from skylight.drafting.permissions.requests import can_answer, can_ask
+from skylight.drafting.story import askers, held, say, step
 from skylight.goals import actions as goals
 from skylight.goals import fields
 from skylight.goals.models import Alignment, KeyResult, Objective
@@ -110,16 +111,15 @@ def accept_as_work(
 ) -> WorkItem:
     """Do it, but not as a goal: it stands in the list of ordinary work."""
     request = _open(request, by=by, version=version)
-    item = ordinary.written(
-        by=by,
-        at=at,
-        title=title,
+    item = item_of(
+        {"title": title, "by_when": request.by_when, "link": link},
         owner_person=request.to_person,
         owner_team=request.to_team,
-        by_when=request.by_when,
-        link=link,
         request=request,
+        by=by,
+        at=at,
     )
+    item.save(force_insert=True)
     _accept(request, TakenAs.WORK, by=by, at=at, note=note)
     return item
 

@@ -12,6 +12,7 @@ from django.db.models import Max
 
 from skylight.activity import events
 from skylight.drafting.models import RequestReminder, SupportRequest
+from skylight.drafting.permissions.requests import can_remind
 from skylight.goals.models import Objective
 from skylight.lib.errors import require
 from skylight.lib.working_time import working_days
@@ -30,18 +31,10 @@ class Due:
     requests: tuple[SupportRequest, ...]
 
 
-def remind_all(*, by: Person, at: datetime) -> int:
-    """Remind everybody who is due, one after the other; how many. Nothing happens on days that nobody works."""
-    company = Company.objects.first()
-    if company is None:
-        return 0
-    return sum(remind(one.person, one.requests, by=by, at=at) for one in due(company, at))
-
-
 @transaction.atomic
 def remind(person: Person, requests: Collection[SupportRequest], *, by: Person, at: datetime) -> bool:
     """Remind one person of the requests that wait; False when they were reminded today already."""
-    require(by.kind == Person.Kind.SYSTEM)
+    require(can_remind(by))
     today = Company.objects.get().day(at)
     # Two workers at once take turns.
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
@@ -62,8 +55,11 @@ def remind(person: Person, requests: Collection[SupportRequest], *, by: Person, 
     return True
 
 
-def due(company: Company, at: datetime) -> list[Due]:
+def due(at: datetime) -> list[Due]:
     """Who is to be reminded of what on the day of a moment, if it is a working day."""
+    company = Company.objects.first()
+    if company is None:
+        return []
     today, calendar = company.day(at), company.work_calendar
     if not working_days(today, today, calendar=calendar).count:
         return []

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from skylight.activity import events
-from skylight.drafting.models import SupportRequest, WorkEnding, WorkItem
+from skylight.drafting.models import WorkEnding, WorkItem
 from skylight.drafting.permissions.requests import can_change_work, can_write_work
 from skylight.goals import fields
 from skylight.lib import versions
@@ -40,35 +40,21 @@ def add_work(
     """
     owner = owner_person or owner_team
     require(owner is not None and can_write_work(by, owner))
-    item = written(
-        by=by,
-        at=at,
-        title=title,
+    item = item_of(
+        {"title": title, "by_when": by_when, "link": link},
         owner_person=owner_person,
         owner_team=owner_team,
-        by_when=by_when,
-        link=link,
+        by=by,
+        at=at,
     )
+    item.save(force_insert=True)
     _say("added", item, by=by, at=at)
     return item
 
 
-def written(
-    *,
-    by: Person,
-    at: datetime,
-    title: str,
-    owner_person: Person | None,
-    owner_team: Team | None,
-    by_when: date | None,
-    link: str,
-    request: SupportRequest | None = None,
-) -> WorkItem:
-    """The row alone, for an act that says itself what happened."""
-    given = _read({"title": title, "by_when": by_when, "link": link})
-    return WorkItem.objects.create(
-        owner_person=owner_person, owner_team=owner_team, request=request, by=by, at=at, **given
-    )
+def item_of(given: dict[str, Any], **row: Any) -> WorkItem:
+    """A piece of work as it is kept, not saved yet. Raises RuleBroken."""
+    return WorkItem(**_read(given), **row)
 
 
 @transaction.atomic

@@ -29,6 +29,11 @@ def _is_asked(by: Person, request: SupportRequest) -> bool:
     return by.kind != Person.Kind.SYSTEM and can_answer(by, request)
 
 
+def can_remind(by: Person) -> bool:
+    """Skylight itself."""
+    return by.kind == Person.Kind.SYSTEM
+
+
 def can_write_work(by: Person, owner: Person | Team) -> bool:
     """One's own, and that of a team for which one writes goals."""
     if by.kind == Person.Kind.SYSTEM:

@@ -6,7 +6,7 @@ import pytest
 
 from skylight.activity.models import Event, Notice
 from skylight.drafting import actions
-from skylight.drafting.actions.reminders import remind_all
+from skylight.drafting.actions.reminders import due
 from skylight.drafting.tests.requests_made import asked, countered
 from skylight.goals import actions as goals
 from skylight.lib.errors import NotAllowed
@@ -21,7 +21,7 @@ TUESDAY, THURSDAY, FRIDAY, SATURDAY, NEXT_TUESDAY = (
 
 
 def run(at):
-    return remind_all(by=make.system(), at=at)
+    return sum(actions.remind(one.person, one.requests, by=make.system(), at=at) for one in due(at))
 
 
 def reminded():

@@ -19,6 +19,7 @@ from skylight.drafting.models import SupportRequest
 from skylight.drafting.permissions.requests import can_answer, can_ask, can_lead
 from skylight.drafting.queries.request_page import driven_by, goals_of, request_page
 from skylight.drafting.queries.requests import SIDES, request_list, requests_page
+from skylight.drafting.story import newest_proposal
 from skylight.goals.views.answers import came_from, id_in, key_result_or_404, objective_or_404, page_number
 from skylight.lib.errors import require
 from skylight.lib.forms import Form
@@ -140,7 +141,7 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
     row = request_or_404(request, pk)
     require(can_lead(request.user, row))
     form = forms.Agreement(request.POST or None, initial={"version": row.version})
-    proposed = actions.requests.newest_proposal(row)
+    proposed = newest_proposal(row)
     return answer(
         request, row, form, actions.agree, title=_("Agree to the proposal"), submit=_("Agree"),
         lead=proposed.what if proposed else "",
