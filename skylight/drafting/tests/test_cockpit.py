@@ -180,6 +180,16 @@ def test_the_next_cycle_is_taken_once_it_is_open_for_drafting(ana):
     assert look(ana, cycle=current.pk).cycle.pk == current.pk
 
 
+def test_while_a_cycle_is_open_for_drafting_home_and_my_okrs_lead_to_the_page(as_, ana):
+    make.running_cycle()
+    assert ADDRESS not in as_(ana).get("/").content.decode()
+
+    ahead = make.cycle(date(2026, 3, 25), months=None, last_day=date(2026, 5, 31))
+
+    for address in ("/", f"/me/okrs/?cycle={ahead.pk}"):
+        assert f'href="{ADDRESS}?cycle={ahead.pk}"' in as_(ana).get(address).content.decode()
+
+
 def test_without_an_open_cycle_the_page_says_so(as_, ana):
     assert "No cycle is open for drafting" in as_(ana).get(ADDRESS).content.decode()
 

@@ -11,7 +11,7 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, 
 from skylight.activity.happenings import Happening
 from skylight.cycles import calendar, names
 from skylight.cycles.models import Cycle
-from skylight.cycles.queries import current_cycle
+from skylight.cycles.queries import current_and_drafting
 from skylight.goals.models import Alignment, AlignmentAnswer, KeyResult, Objective
 from skylight.goals.queries.cards import Card, KeyResultRow, cards
 from skylight.goals.queries.owners import own_ids
@@ -54,6 +54,7 @@ class Home:
     """All that the page shows."""
 
     calendar: Now | None
+    drafting: int | None
     due: list[CheckInDue]
     drafts: list[tuple[int, str]]
     to_score: list[tuple[int, str]]
@@ -72,7 +73,7 @@ class Home:
 
 def home(person: Person, *, at: datetime) -> Home:
     """Everything for one person's home."""
-    cycle = current_cycle(at, person.team)
+    cycle, drafting = current_and_drafting(at, person.team)
     found = _cards(person, cycle, at)
     own = [one for one in found if _is_own(one, person)]
     reporting = cycle is not None and cycle.phase(at) in ("active", "scoring")
@@ -84,6 +85,7 @@ def home(person: Person, *, at: datetime) -> Home:
     asks = [*asks_of(person), *(_ask_for(one) for one in links if one.from_objective_id in readable)]
     return Home(
         calendar=_now(cycle, at),
+        drafting=drafting.pk if drafting else None,
         due=_due(found, person, policy_of(person, at), at) if reporting else [],
         drafts=[(one.id, one.title) for one in own if one.is_draft][:MOST],
         to_score=[(card.id, card.title) for card in own if _waits_for_scores(card, cycle)][:MOST],
