@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from skylight.drafting.forms.placing import Placing
@@ -55,7 +55,7 @@ class Use(Placing):
         super().__init__(*args, **options)
         self.measures = list(measures)
         for at, one in enumerate(self.measures):
-            label = now("Take along: %(title)s") % {"title": one.title}
+            label = gettext("Take along: %(title)s") % {"title": one.title}
             self.fields[f"take_{at}"] = forms.BooleanField(label=label, required=False, initial=True)
             if one.is_open:
                 is_range = one.kind == KeyResult.Kind.RANGE
@@ -165,7 +165,7 @@ class Edit(Editing):
         return min(len(named), MOST_LINES)
 
     def _add_line(self, at: int, row: TemplateKeyResult | None) -> None:
-        name = now("Key result %(number)s") % {"number": at + 1}
+        name = gettext("Key result %(number)s") % {"number": at + 1}
         self.fields[f"measure_{at}_pk"] = forms.IntegerField(
             required=False, widget=forms.HiddenInput, initial=row.pk if row else None
         )
