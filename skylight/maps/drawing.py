@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from skylight.goals.models import Alignment, Objective
 from skylight.goals.queries.owners import Owner
+from skylight.lib import markdown
 from skylight.maps.queries.picture import Edge, Picture, Shown
 from skylight.ui.text import STATUS_WORDS
 
@@ -42,7 +43,7 @@ def _node(shown: Shown) -> dict[str, Any]:
     return {
         "id": f"o{goal.id}",
         "kind": "objective",
-        "title": goal.title,
+        "title": markdown.plain(goal.title),
         "owner": goal.owner.name,
         "team": goal.team,
         "url": goal.url,

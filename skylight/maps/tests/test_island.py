@@ -8,6 +8,8 @@ import pytest
 from django.template.loader import get_template
 from django.utils import translation
 
+from tests import make
+
 MODULES = sorted((Path(__file__).parents[1] / "static" / "maps" / "js").glob("*.js"))
 WORD = re.compile(r"(?<!/)\bwords\.(\w+)")
 
@@ -41,3 +43,11 @@ def test_what_changes_in_a_sentence_has_the_same_name_in_both_languages():
         key: set(re.findall(r"\{\w+\}", one)) for key, one in chinese.items()
     }
     assert "{num}" in english["open"]
+
+
+def test_a_title_is_drawn_without_its_markup(as_, ana, sam):
+    goal = make.objective(ana, "Sell **more** shoes")
+
+    answer = as_(sam).get(f"/alignment/nodes/?around=o{goal.pk}").json()
+
+    assert [node["title"] for node in answer["nodes"]] == ["Sell more shoes"]
