@@ -140,7 +140,7 @@ if os.environ.get("DATABASE_REPLICA_URL"):
 # Pages that a replica may answer, a few seconds behind.
 SKYLIGHT_LAGGING_PAGES = frozenset(
     {
-        "home", "goals:explorer", "goals:explorer_csv", "goals:board", "maps:map", "maps:nodes",
+        "followup:courses", "followup:progress", "followup:timeline", "home", "goals:explorer", "goals:explorer_csv", "goals:board", "maps:map", "maps:nodes",
         "org:people", "org:people_options", "org:chart", "org:history", "org:teams", "org:teams_options",
         "structure", "person", "team",
     }

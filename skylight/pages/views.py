@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from skylight.activity import actions as activity
 from skylight.drafting.queries.work import short_list
+from skylight.followup import risk
 from skylight.followup.queries.following import follow_of
 from skylight.goals import permissions as goals
 from skylight.org import permissions as org
@@ -64,6 +65,7 @@ def team(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     whose = get_object_or_404(Team.objects.select_related("leader"), pk=pk)
     number = max(1, _number(request.GET.get("page")) or 1)
+    order = risk.chosen(request.GET.get("order"))
     found = team_page(
         whose,
         viewer=request.user,
@@ -71,7 +73,9 @@ def team(request: HttpRequest, pk: int) -> HttpResponse:
         today=company_day_of(request.user, now),
         cycle=_number(request.GET.get("cycle")),
         page=number,
+        order=order,
     )
+    kept = f"order={order}" + (f"&cycle={found.cycle.pk}" if found.cycle else "")
     return page(
         request,
         "pages/team.html",
@@ -81,8 +85,9 @@ def team(request: HttpRequest, pk: int) -> HttpResponse:
         follow=follow_of(request.user, team=whose.pk),
         may_write=goals.can_write_for_team(request.user, whose),
         work=short_list(whose, viewer=request.user, at=now),
-        previous_url=f"?page={number - 1}" if number > 1 else "",
-        next_url=f"?page={number + 1}" if found.has_more else "",
+        order=order,
+        previous_url=f"?{kept}&page={number - 1}" if number > 1 else "",
+        next_url=f"?{kept}&page={number + 1}" if found.has_more else "",
     )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from skylight.cycles.models import Cycle
 from skylight.followup.models import WeekCount
@@ -21,7 +21,6 @@ from skylight.followup.queries.weekly import Tally, tallies
 from skylight.followup.weeks import Cell, Week, together, weeks_of, word
 from skylight.goals import visibility
 from skylight.goals.models import KeyResult, Objective
-from skylight.goals.models.objectives import ObjectiveQuerySet
 from skylight.org.models import Person, Team
 
 PEOPLE = 50
@@ -70,24 +69,42 @@ def heat_map(
     below = list(Team.objects.filter(parent=team, closed_on=None).order_by("name", "id")[:MOST_TEAMS])
     people, more = _people(team, today, page)
     ahead = _counted_ahead(team, below, cycle, viewer, at)
-    goals = (
-        Objective.objects.visible_to(viewer, at).filter(visibility.open_to_all(at), cycle=cycle).measured()
-    )
-    narrowed = _of_itself(goals, team) if ahead else goals.of_team_tree(team)
-    key_results = KeyResult.objects.filter(objective__in=narrowed)
-    found = tallies(key_results, weeks, cycle=cycle, people_of=team)
-    policies = by_path(visibility.policies_of_moment(viewer, at))
-    placed = _placed(found, team, below, policies)
-    placed |= {("team", pk): _read(one) for pk, one in ahead.items()}
+    counted = _counted_now(team, cycle, viewer, at, is_small=not ahead)
+    found = tallies(counted, weeks, cycle=cycle, people_of=team)
+    placed = _placed(found, team, below, by_path(visibility.policies_of_moment(viewer, at)))
     if ahead:
+        placed |= {("team", pk): _read(one) for pk, one in ahead.items()}
         placed["whole", team.pk] = _read(ahead[team.pk])
-    lines = [("whole", team.pk, team.name), ("own", team.pk, team.name)]
-    lines += [("team", one.pk, one.name) for one in below]
-    lines += [("direct", 0, "")] if below and people else []
-    lines += [("person", pk, name) for pk, name in people]
-    rows = [_row(kind, pk, name, placed.get((kind, pk), {}), weeks) for kind, pk, name in lines]
-    shown = [one for one in rows if one.kind != "own" or any(cell and cell.total for cell in one.cells)]
-    return HeatMap(tuple(weeks), tuple(shown), more, ahead[team.pk].at if ahead else None)
+    rows = [
+        _row(kind, pk, name, placed.get((kind, pk), {}), weeks)
+        for kind, pk, name in _lines(team, below, people)
+        if kind != "own" or ("own", pk) in placed
+    ]
+    return HeatMap(tuple(weeks), tuple(rows), more, ahead[team.pk].at if ahead else None)
+
+
+def _lines(
+    team: Team, below: Sequence[Team], people: Sequence[tuple[int, str]]
+) -> Iterable[tuple[str, int, str]]:
+    """What stands in the map from the top down: kind, id and name."""
+    yield "whole", team.pk, team.name
+    yield "own", team.pk, team.name
+    yield from (("team", one.pk, one.name) for one in below)
+    if below and people:
+        yield "direct", 0, ""
+    yield from (("person", pk, name) for pk, name in people)
+
+
+def _counted_now(
+    team: Team, cycle: Cycle, viewer: Person, at: datetime, *, is_small: bool
+) -> QuerySet[KeyResult]:
+    """The key results that are counted while one waits: of a small team all, of a large one its own and its people's."""
+    open_goals = Objective.objects.visible_to(viewer, at).filter(visibility.open_to_all(at), cycle=cycle)
+    its_own = Q(owner_team=team) | Q(owner_person__team=team)
+    goals = open_goals.measured()
+    return KeyResult.objects.filter(
+        objective__in=goals.of_team_tree(team) if is_small else goals.filter(its_own)
+    )
 
 
 def _people(team: Team, today: date, page: int) -> tuple[list[tuple[int, str]], bool]:
@@ -114,10 +131,6 @@ def reads_all(viewer: Person, at: datetime) -> bool:
     """Whether somebody reads the goals of the whole company, so that its figures are theirs too."""
     policy = visibility.policy_of(viewer, at)
     return not viewer.is_contract or (policy["cw_mode"] != "none" and policy["cw_reach"] == "company")
-
-
-def _of_itself(goals: ObjectiveQuerySet, team: Team) -> ObjectiveQuerySet:
-    return goals.filter(Q(owner_team=team) | Q(owner_person__team=team))
 
 
 def _placed(

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
@@ -123,7 +123,8 @@ def _rows(scope: QuerySet[Any], weeks: Sequence[Week], cycle: Cycle) -> list[tup
         steps=" ".join(STEP.format(days=days, step=step) for step, days in steps),
     )
     moments = [value for week in weeks for value in _moments(week, cycle)]
-    with connection.cursor() as cursor:
+    # Where the router reads everything else of the page.
+    with connections[scope.db].cursor() as cursor:
         cursor.execute(sql, [*values, *moments])
         return cursor.fetchall()  # type: ignore[no-any-return]
 

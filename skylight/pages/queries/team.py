@@ -8,18 +8,22 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Avg, Count, Q, Subquery, Value
+from django.db.models import Avg, Count, Min, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from skylight.cycles.queries import CycleChoice, cycle_choices
+from skylight.followup import risk
 from skylight.goals.models import KeyResult, Objective
 from skylight.goals.models.objectives import ObjectiveQuerySet
 from skylight.goals.queries.cards import Card, Placeholder, cards, placeholders
+from skylight.goals.visibility import policies_of_moment
 from skylight.lib import paths
 from skylight.org.models import Person, Team
 from skylight.pages.queries.person import chosen_cycle
+from skylight.policies.queries import Policy
 
 PAGE = 50
+MOST_PEOPLE = 1_000
 STATUSES = ("on_track", "at_risk", "off_track", "done")
 
 
@@ -34,6 +38,15 @@ class Member:
     objectives: int
     progress: Decimal | None
     statuses: dict[str, int]
+    is_silent: bool
+    oldest: datetime | None
+
+    @property
+    def risk(self) -> risk.Key:
+        """The place among others when what goes wrong stands first."""
+        words = [*self.statuses, *(["stale"] if self.is_silent else [])]
+        heard = [self.oldest] if self.statuses or self.is_silent else []
+        return risk.key(words or ["none"] * bool(self.objectives), heard, self.name, self.id)
 
 
 @dataclass(frozen=True)
@@ -49,21 +62,35 @@ class TeamPage:
     restricted: list[Placeholder]
     members: list[Member]
     has_more: bool
+    takes_part: bool
 
 
 def team_page(
-    team: Team, *, viewer: Person, at: datetime, today: date, cycle: int | None, page: int
+    team: Team,
+    *,
+    viewer: Person,
+    at: datetime,
+    today: date,
+    cycle: int | None,
+    page: int,
+    order: str = risk.RISK,
 ) -> TeamPage:
-    """Everything for one team's page; members by name, 50 at a time."""
+    """Everything for one team's page; members 50 at a time, `order` is one of `risk.ORDERS`.
+
+    A team takes part once it, or anybody in it, has published goals in the cycle: before that nobody is said to be
+    without any.
+    """
     choices = cycle_choices(viewer, at, team)
     chosen = chosen_cycle(choices, cycle)
     visible = Objective.objects.visible_to(viewer, at)
     own = visible.filter(owner_team=team, cycle=chosen.pk).in_order() if chosen else visible.none()
     hidden = Objective.objects.filter(owner_team=team, cycle=chosen.pk if chosen else None)
+    listed = cards(own, viewer=viewer, at=at)
+    members = _members(team, visible, chosen, viewer=viewer, at=at, today=today)
+    takes_part = any(one.objectives for one in members) or any(one.published_at for one in listed)
+    if order == risk.RISK:
+        listed, members = sorted(listed, key=_risk), sorted(members, key=lambda one: one.risk)
     start = (page - 1) * PAGE
-    people = list(
-        Person.objects.here(today).filter(team=team).order_by("name", "id")[start : start + PAGE + 1]
-    )
     around = {one.pk: one for one in _around(team, today)}
     way = paths.ids(team.path)
     return TeamPage(
@@ -72,11 +99,18 @@ def team_page(
         people_below=around[team.pk].people_below,
         cycle=chosen,
         choices=choices,
-        cards=cards(own, viewer=viewer, at=at),
+        cards=listed,
         restricted=placeholders(hidden, viewer=viewer, at=at),
-        members=_members(people[:PAGE], team, visible, chosen.pk if chosen else None),
-        has_more=len(people) > PAGE,
+        members=members[start : start + PAGE],
+        has_more=len(members) > start + PAGE,
+        takes_part=takes_part,
     )
+
+
+def _risk(card: Card) -> risk.Key:
+    """Goals that are no longer or not yet worked on come last."""
+    rows = card.key_results if card.state == Objective.State.PUBLISHED else ()
+    return risk.key([card.status] if rows else [], [one.checked_in_at for one in rows], card.title, card.id)
 
 
 def _around(team: Team, today: date) -> Iterable[Any]:
@@ -91,38 +125,67 @@ def _below(team: Team) -> tuple[int, str, str]:
     return team.pk, team.name, team.leader.name if team.leader else ""
 
 
-def _members(people: list[Person], team: Team, visible: ObjectiveQuerySet, cycle: int | None) -> list[Member]:
-    """Two more statements: goals and statuses of all these people at once; ability goals are in no figure."""
-    ids = [one.pk for one in people]
-    live = visible.measured().filter(owner_person__in=ids, cycle=cycle, published_at__isnull=False)
+def _members(
+    team: Team,
+    visible: ObjectiveQuerySet,
+    cycle: CycleChoice | None,
+    *,
+    viewer: Person,
+    at: datetime,
+    today: date,
+) -> list[Member]:
+    """By name; three statements: the people, their goals, their statuses. Ability goals are in no figure."""
+    here = Person.objects.here(today).filter(team=team).order_by("name", "id")
+    people = list(here.only("pk", "name", "role")[:MOST_PEOPLE])
+    live = visible.measured().filter(
+        owner_person__team=team, cycle=cycle.pk if cycle else None, published_at__isnull=False
+    )
     goals = {
         owner: (number, mean)
         for owner, number, mean in live.order_by()
         .values_list("owner_person")
         .annotate(number=Count("pk"), mean=Avg("progress"))
     }
-    counted = KeyResult.objects.live().filter(objective__in=live.order_by().values("pk")).order_by()
-    statuses: dict[int, dict[str, int]] = {}
-    for owner, status, number in counted.values_list("objective__owner_person", "status").annotate(
-        number=Count("pk", filter=Q(status__in=STATUSES))
-    ):
-        statuses.setdefault(owner or 0, {})[status] = number
-    return [
-        Member(
-            id=one.pk,
-            name=one.name,
-            role=one.role,
-            is_leader=one.pk == team.leader_id,
-            objectives=goals.get(one.pk, (0, None))[0],
-            progress=_share(goals.get(one.pk, (0, None))[1]),
-            statuses={
-                word: number
-                for word, number in statuses.get(one.pk, {}).items()
-                if number and word in STATUSES
-            },
-        )
-        for one in people
-    ]
+    said = _said(live, _silence(cycle, policies_of_moment(viewer, at)(team), at))
+    return [_member(one, team, *goals.get(one.pk, (0, None)), said.get(one.pk, [])) for one in people]
+
+
+def _member(
+    one: Person, team: Team, objectives: int, mean: object, said: list[tuple[str, int, bool, datetime | None]]
+) -> Member:
+    return Member(
+        id=one.pk,
+        name=one.name,
+        role=one.role,
+        is_leader=one.pk == team.leader_id,
+        objectives=objectives,
+        progress=_share(mean),
+        statuses={word: number for word, number, _silent, _heard in said if word in STATUSES},
+        is_silent=any(silent for _word, _number, silent, _heard in said),
+        oldest=min((heard for *_rest, heard in said if heard), default=None),
+    )
+
+
+def _said(goals: ObjectiveQuerySet, silent: Q) -> dict[int, list[tuple[str, int, bool, datetime | None]]]:
+    """By owner, for each status: the word, how many key results, whether one was silent, the oldest check-in."""
+    counted = KeyResult.objects.live().filter(objective__in=goals.order_by().values("pk")).order_by()
+    grouped = counted.values_list("objective__owner_person", "status").annotate(
+        number=Count("pk"), silent=Count("pk", filter=silent), heard=Min("checked_in_at")
+    )
+    said: dict[int, list[tuple[str, int, bool, datetime | None]]] = {}
+    for owner, word, number, quiet, heard in grouped:
+        said.setdefault(owner or 0, []).append((word, number, quiet > 0, heard))
+    return said
+
+
+def _silence(cycle: CycleChoice | None, policy: Policy, at: datetime) -> Q:
+    """The condition on key results that two rhythms have gone by without a word, while the cycle asks for some."""
+    since = at - policy.stale_after
+    is_asked = cycle is not None and cycle.phase in ("active", "scoring") and cycle.first_day is not None
+    if not is_asked or since.date() < cycle.first_day:  # type: ignore[union-attr,operator]
+        return Q(pk__in=[])
+    quiet = Q(checked_in_at__lte=since) | Q(checked_in_at=None, objective__published_at__lte=since)
+    return quiet & ~Q(status=KeyResult.Status.DONE) & Q(objective__state=Objective.State.PUBLISHED)
 
 
 def _share(mean: object) -> Decimal | None:
