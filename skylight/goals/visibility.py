@@ -37,6 +37,8 @@ Someone = Person | Given
 Moment = datetime | Given
 # Not thrown away as a draft.
 WRITTEN = ~Q(state=models.Objective.State.ABANDONED, published_at=None)
+# Said so that SQLite goes by the owner where one is asked for, not through all goals of a cycle.
+PUBLISHED = ~Q(published_at=None)
 FOR_ALL = Q(readers=models.Objective.Readers.ALL)
 
 
@@ -59,7 +61,7 @@ def restricted_from(objectives: Goals, viewer: Person, at: datetime) -> Goals:
 
     Of these only the owner, the reason and the end may be shown.
     """
-    hidden = objectives.filter(Exists(_restrictions(at)), published_at__isnull=False)
+    hidden = objectives.filter(PUBLISHED, Exists(_restrictions(at)))
     return hidden.exclude(_owners(viewer) | _named(viewer, at)) if viewer.is_authenticated else hidden.none()
 
 
@@ -70,7 +72,7 @@ def team_only_from(objectives: Goals, viewer: Person, at: datetime) -> Goals:
     """
     if not viewer.is_authenticated or viewer.kind == Person.Kind.SYSTEM:
         return objectives.none()
-    hidden = objectives.filter(~FOR_ALL, ~Exists(_restrictions(at)), published_at__isnull=False)
+    hidden = objectives.filter(PUBLISHED, ~FOR_ALL, ~Exists(_restrictions(at)))
     return hidden.exclude(_owners(viewer) | _near(viewer))
 
 
