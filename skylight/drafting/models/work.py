@@ -28,7 +28,7 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
         policy = visibility.policy_of(viewer, at)
         mine = Q(owner_person=viewer) | Q(owner_team__leader=viewer)
         asked = SupportRequest.objects.visible_to(viewer, at).filter(pk=OuterRef("request"))
-        return self.filter(mine | visibility._reach(viewer, policy) & (Q(request=None) | Exists(asked)))
+        return self.filter(mine | visibility.reach(viewer, policy) & (Q(request=None) | Exists(asked)))
 
     def open(self) -> Self:
         """Neither done nor dropped."""
