@@ -6,7 +6,7 @@ Seven statements for any number of objectives.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,8 +21,10 @@ from skylight.goals import advice, pace, permissions, progress, status, visibili
 from skylight.goals.advice import Advice
 from skylight.goals.models import Contribution, KeyResult, Milestone, Objective, Restriction
 from skylight.goals.models.objectives import ObjectiveQuerySet
+from skylight.goals.queries.before import written_before
 from skylight.goals.queries.links import Link, links_in, links_out
 from skylight.goals.queries.owners import Owner, owner_of, person, team_of
+from skylight.goals.writing import Before
 from skylight.org.models import Company, Person, Team
 from skylight.policies.queries import Policy
 
@@ -169,8 +171,13 @@ class Card:
         return not self.is_over and self.phase != "closed"
 
 
-def cards(objectives: QuerySet[Objective], *, viewer: Person, at: datetime) -> list[Card]:
-    """The objectives in their order as cards; `objectives` must already be narrowed by `visible_to`."""
+def cards(
+    objectives: QuerySet[Objective], *, viewer: Person, at: datetime, looks_back: bool = False
+) -> list[Card]:
+    """The objectives in their order as cards; `objectives` must already be narrowed by `visible_to`.
+
+    Whoever `looks_back` is told of drafts that say the same as last cycle, for one statement more.
+    """
     rows = list(with_all_for_a_card(objectives, at))
     if not rows:
         return []
@@ -180,6 +187,7 @@ def cards(objectives: QuerySet[Objective], *, viewer: Person, at: datetime) -> l
     links = links_out(rows, viewer, policy, at)
     helpers = helpers_of(rows)
     served = links_in(rows, viewer, policy, at)
+    earlier = written_before(rows, viewer, at) if looks_back else {}
     return [
         card(
             row,
@@ -190,6 +198,7 @@ def cards(objectives: QuerySet[Objective], *, viewer: Person, at: datetime) -> l
             helpers[row.pk],
             served.get(row.pk, 0),
             at,
+            earlier.get(row.pk, ()),
         )
         for row in rows
     ]
@@ -242,6 +251,7 @@ def card(
     helpers: list[Owner],
     served: int,
     at: datetime,
+    earlier: Sequence[Before] = (),
 ) -> Card:
     """The card of a goal that `with_all_for_a_card` loaded; `policy` is the one that its team works by."""
     live = tuple(one for one in key_results if one.cancelled_at is None)
@@ -288,18 +298,20 @@ def card(
         comments=row.said,
         may_edit=permissions.can_edit(viewer, row),
         may_publish=permissions.can_publish(viewer, row),
-        advice=_advice(row, live, policy)
+        advice=_advice(row, live, policy, earlier)
         if permissions.can_edit(viewer, row) and row.cycle.phase(at) != "closed"
         else (),
     )
 
 
-def _advice(row: Objective, live: tuple[KeyResultRow, ...], policy: Policy) -> tuple[Advice, ...]:
+def _advice(
+    row: Objective, live: tuple[KeyResultRow, ...], policy: Policy, earlier: Sequence[Before]
+) -> tuple[Advice, ...]:
     """What whoever writes the goal might think about while it can still be changed."""
     if row.is_over:
         return ()
     due = {one.id: [step.due_on for step in one.milestones] for one in live}
-    return tuple(advice.on_objective(row, live, due, policy))
+    return tuple(advice.on_objective(row, live, due, policy, earlier))
 
 
 def _status(key_results: Iterable[KeyResultRow]) -> str:

@@ -107,10 +107,10 @@ def place_among_all(objective: Objective, place: int) -> int:
 def _groups(viewer: Person, at: datetime, cycle: CycleChoice) -> list[Group]:
     policies = visibility.policies_of_moment(viewer, at)
     mine = policies(viewer.team)
-    teams = _teams(viewer, at)
+    teams = teams_to_write_for(viewer, at)
     written = Objective.objects.filter(Q(owner_person=viewer) | Q(owner_team__in=teams), cycle=cycle.pk)
     readable = visibility.visible(written, viewer, at, policy=mine).in_order()
-    found = cards(readable, viewer=viewer, at=at)
+    found = cards(readable, viewer=viewer, at=at, looks_back=True)
     may_draft = cycle.phase in OPEN and not cycle.is_invalid
     own = [card for card in found if card.owner.kind == "person"]
     groups = [_group(None, own, mine, may_draft and permissions.can_write_for_person(viewer, viewer, mine))]
@@ -124,7 +124,8 @@ def _groups(viewer: Person, at: datetime, cycle: CycleChoice) -> list[Group]:
     return groups
 
 
-def _teams(viewer: Person, at: datetime) -> list[Team]:
+def teams_to_write_for(viewer: Person, at: datetime) -> list[Team]:
+    """The teams whose goals somebody drafts: those they lead, and their own; one statement."""
     open_teams = Team.objects.filter(Q(closed_on=None) | Q(closed_on__gt=at.date()))
     mine = Q(leader=viewer) if viewer.is_contract else Q(leader=viewer) | Q(pk=viewer.team_id)
     return list(open_teams.filter(mine).order_by("path")[:MOST_TEAMS])

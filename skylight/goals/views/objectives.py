@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -76,11 +77,14 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _drafted(request: HttpRequest, drafted: Objective) -> HttpResponse:
+    here = came_from(request) or mine_at(drafted).split("#")[0]
     if request.htmx:  # type: ignore[attr-defined]
-        return HttpResponseClientRedirect(mine_at(drafted).replace("#", f"&fresh={drafted.pk}#"))
+        further = "&" if "?" in here else "?"
+        return HttpResponseClientRedirect(f"{here}{further}fresh={drafted.pk}#objective-{drafted.pk}")
     if request.POST.get("then") == "key_result":
-        return redirect(f"{reverse('goals:key_result_new', args=[drafted.pk])}?fresh=1")
-    return redirect(mine_at(drafted))
+        onward = urlencode({"fresh": 1, **({"next": here} if came_from(request) else {})})
+        return redirect(f"{reverse('goals:key_result_new', args=[drafted.pk])}?{onward}")
+    return redirect(f"{here}#objective-{drafted.pk}")
 
 
 @require_http_methods(FORM)
