@@ -6,7 +6,7 @@ Seven statements for any number of objectives.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce
 
 from skylight.activity.models import Comment
 from skylight.cycles.names import shown_name
-from skylight.goals import advice, pace, permissions, progress, status, visibility
+from skylight.goals import advice, permissions, status, visibility
 from skylight.goals.advice import Advice
 from skylight.goals.models import Contribution, KeyResult, Milestone, Objective, Restriction
 from skylight.goals.models.objectives import ObjectiveQuerySet
@@ -279,7 +279,7 @@ def card(
         deadline=row.deadline,
         position=row.position,
         progress=row.progress,
-        status=_status(live),
+        status=status.of_objective(live),
         score_stated=row.score_stated,
         score_computed=row.score_computed,
         score_as_written=row.score_as_written,
@@ -312,21 +312,6 @@ def _advice(
         return ()
     due = {one.id: [step.due_on for step in one.milestones] for one in live}
     return tuple(advice.on_objective(row, live, due, policy, earlier))
-
-
-def _status(key_results: Iterable[KeyResultRow]) -> str:
-    """The weakest of the key results that weigh enough; stale and silent ones never make it look better."""
-    rows = list(key_results)
-    shares = progress.shares([row.weight for row in rows])
-    words = [
-        (row.status if row.status != "none" else None, share) for row, share in zip(rows, shares, strict=True)
-    ]
-    if any(word == "stale" for word, _share in words) and not any(
-        word in ("off_track", "at_risk") for word, _share in words
-    ):
-        return "stale"
-    known = [(word, share) for word, share in words if word != "stale"]
-    return pace.objective_status(known) or "none"
 
 
 def key_results_of(
