@@ -6,7 +6,7 @@
   another target or direction;
 - uncovered: key results of the company's (or the team's own) live goals that no link names;
 - cross: links between teams of which neither stands in the other;
-- at_risk: goals that need another one of which a key result is at risk or off track, or that nobody over there has
+- at_risk: goals that need another one of which a key result is at risk or off track by its owner's word, or that nobody over there has
   acknowledged.
 
 A link counts where its lower goal lies in the part looked at. Only goals that the viewer may read are told of.
@@ -14,12 +14,27 @@ A link counts where its lower goal lies in the part looked at. Only goals that t
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import product
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce, Length, Lower, Substr, Trim
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce, Length, Substr
 
 from skylight.goals.models import Alignment, AlignmentAnswer, KeyResult, Objective
 from skylight.goals.models.alignments import AlignmentQuerySet
@@ -28,14 +43,47 @@ from skylight.goals.queries.links import newest_verdict
 from skylight.lib import paths
 from skylight.maps.asked import PERSON, TEAM, Asked
 from skylight.maps.queries import structure
-from skylight.maps.queries.centre import in_cycles, live, of_the_top, standing
+from skylight.maps.queries.centre import live, of_the_top, running_cycles, standing
 from skylight.org.models import Person, Team
 
 PAGE = 50
 CROWD = 5
 MOST_COUNTED = 1_000
 BAD = (KeyResult.Status.AT_RISK, KeyResult.Status.OFF_TRACK)
+CLASH = "clash"
+Cycles = list[int]
 MEASURED = (KeyResult.Kind.INCREASE, KeyResult.Kind.DECREASE)
+
+# Links of goals of some cycles that measure the same as the goal above, in words and unit, and want something else of
+# it; and those of which the newest answer is a challenge. One list, so that a join asks it and not each link by itself.
+_CONFLICTS = """
+SELECT link.id
+FROM goals_alignment link
+JOIN goals_objective low ON low.id = link.from_objective_id AND low.cycle_id IN ({cycles})
+JOIN goals_keyresult mine ON mine.objective_id = link.from_objective_id
+JOIN goals_keyresult theirs ON theirs.objective_id = link.to_objective_id
+    AND theirs.unit = mine.unit AND lower(trim(theirs.title)) = lower(trim(mine.title))
+WHERE link.ended_at IS NULL AND mine.cancelled_at IS NULL AND theirs.cancelled_at IS NULL
+    AND mine.kind IN ('increase', 'decrease') AND theirs.kind IN ('increase', 'decrease')
+    AND (mine.target <> theirs.target OR mine.kind <> theirs.kind)
+UNION
+SELECT answer.alignment_id
+FROM goals_alignmentanswer answer
+WHERE answer.verdict = 'challenged' AND NOT EXISTS (
+    SELECT 1 FROM goals_alignmentanswer later WHERE later.alignment_id = answer.alignment_id
+    AND (later.at > answer.at OR (later.at = answer.at AND later.id > answer.id))
+)
+"""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What two goals both measure, and what each of them wants of it."""
+
+    title: str
+    unit: str
+    mine: Decimal | None
+    theirs: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -48,6 +96,11 @@ class Finding:
     why: str = ""
     text: str = ""
     number: int = 0
+    measure: Measure | None = None
+
+
+# What to ask, and what makes a finding of a row.
+Found = tuple[Any, Callable[[Any], Finding]]
 
 
 @dataclass(frozen=True)
@@ -82,11 +135,15 @@ def findings(asked: Asked, viewer: Person) -> Findings:
     """One page of what the lens asked for shows; one statement, and what says how far one may read."""
     if asked.moment.is_past and asked.lens in OF_TODAY:
         return Findings(asked.lens, [], 0, 1)
-    found, make = LENSES[asked.lens](asked, viewer)
+    # By their ids, so that an index leads to the newest goals of a cycle.
+    cycles = [asked.cycle] if asked.cycle else running_cycles(asked.moment)
+    found, make = LENSES[asked.lens](asked, viewer, cycles)
     # Looking is what takes time: it is done once, for the rows and for their number.
     every = list(found[: MOST_COUNTED + 1])
     start = (asked.page - 1) * PAGE
     rows = [make(row) for row in every[start : start + PAGE]]
+    if asked.lens == "conflicts":
+        rows = _with_measures(rows)
     return Findings(asked.lens, rows, len(every), asked.page)
 
 
@@ -95,10 +152,10 @@ def drawn(found: Findings) -> ObjectiveQuerySet:
     return Objective.objects.filter(pk__in=found.goals).order_by("pk")
 
 
-def _base(asked: Asked, viewer: Person) -> ObjectiveQuerySet:
+def _base(asked: Asked, viewer: Person, cycles: Cycles) -> ObjectiveQuerySet:
     """The goals in the part looked at that were live at the moment."""
     readable = Objective.objects.visible_to(viewer, asked.moment.now)
-    return _part(in_cycles(live(readable, asked.moment), asked), asked).order_by()
+    return _part(live(readable, asked.moment).filter(cycle__in=cycles), asked).order_by()
 
 
 def _part(goals: ObjectiveQuerySet, asked: Asked) -> ObjectiveQuerySet:
@@ -123,10 +180,10 @@ def _of_tree(asked: Asked) -> QuerySet[Any]:
     return own.union(Objective.objects.filter(owner_person__in=people).order_by().values("pk"))
 
 
-def _links(asked: Asked, viewer: Person) -> AlignmentQuerySet:
+def _links(asked: Asked, viewer: Person, cycles: Cycles) -> AlignmentQuerySet:
     """The links whose lower goal lies in the part looked at and whose upper one the viewer may read."""
     upper = standing(Objective.objects.visible_to(viewer, asked.moment.now), asked.moment).order_by()
-    lower = _base(asked, viewer).values("pk")
+    lower = _base(asked, viewer, cycles).values("pk")
     return _stood(asked).filter(from_objective__in=lower, to_objective__in=upper.values("pk")).order_by("-id")
 
 
@@ -134,8 +191,8 @@ def _stood(asked: Asked) -> AlignmentQuerySet:
     return Alignment.objects.at(asked.moment.at) if asked.moment.is_past else Alignment.objects.live()
 
 
-def _orphans(asked: Asked, viewer: Person) -> tuple[Any, Callable[[Any], Finding]]:
-    goals = _base(asked, viewer)
+def _orphans(asked: Asked, viewer: Person, cycles: Cycles) -> Found:
+    goals = _base(asked, viewer, cycles)
     leaving = _stood(asked).filter(from_objective=OuterRef("pk"))
     alone = goals.filter(~Exists(leaving)).exclude(pk__in=of_the_top(asked.moment))
     return alone.order_by(F("published_at").desc(nulls_last=True), "-id").values_list(
@@ -143,46 +200,60 @@ def _orphans(asked: Asked, viewer: Person) -> tuple[Any, Callable[[Any], Finding
     ), Finding
 
 
-def _crowded(asked: Asked, viewer: Person) -> tuple[Any, Callable[[Any], Finding]]:
-    links = _stood(asked).filter(to_objective__in=_base(asked, viewer).values("pk")).order_by()
+def _crowded(asked: Asked, viewer: Person, cycles: Cycles) -> Found:
+    links = _stood(asked).filter(to_objective__in=_base(asked, viewer, cycles).values("pk")).order_by()
     counted = links.values("to_objective").annotate(number=Count("from_objective", distinct=True))
     many = counted.filter(number__gte=CROWD).order_by("-number", "to_objective")
     return many.values_list("to_objective", "number"), lambda row: Finding(row[0], number=row[1])
 
 
-def _conflicts(asked: Asked, viewer: Person) -> tuple[Any, Callable[[Any], Finding]]:
+def _conflicts(asked: Asked, viewer: Person, cycles: Cycles) -> Found:
     answers = AlignmentAnswer.objects.order_by("-at", "-id").filter(alignment=OuterRef("pk"))
-    links = _links(asked, viewer).annotate(
+    links = _links(asked, viewer, cycles).annotate(
         verdict=newest_verdict(), reason=Subquery(answers.values("reason")[:1])
     )
-    # Asked by itself, for the newest answer of every link would have to be looked up.
-    ever = AlignmentAnswer.objects.filter(verdict=AlignmentAnswer.Verdict.CHALLENGED).order_by()
-    challenged = Q(pk__in=ever.values("alignment")) & Q(verdict=AlignmentAnswer.Verdict.CHALLENGED)
-    either = links.filter(Q(pk__in=_clashing(_stood(asked)).order_by().values("pk")) | challenged)
+    marks = ", ".join(["%s"] * len(cycles)) or "NULL"
+    either = links.filter(pk__in=RawSQL(_CONFLICTS.format(cycles=marks), cycles))  # noqa: S611  (marks alone)
     return either.values_list("from_objective", "to_objective", "pk", "verdict", "reason"), _conflict
 
 
 def _conflict(row: tuple[Any, ...]) -> Finding:
     lower, upper, link, verdict, reason = row
     challenged = verdict == AlignmentAnswer.Verdict.CHALLENGED
-    return Finding(lower, upper, link, "challenged" if challenged else "clash", reason if challenged else "")
+    return Finding(lower, upper, link, "challenged" if challenged else CLASH, reason if challenged else "")
 
 
-def _clashing(links: AlignmentQuerySet) -> AlignmentQuerySet:
-    """Links of two goals that measure the same, in words and unit, and want something else of it."""
-    mine, theirs = "from_objective__key_results", "to_objective__key_results"
-    measured: dict[str, Any] = {f"{end}__cancelled_at": None for end in (mine, theirs)}
-    measured |= {f"{end}__kind__in": MEASURED for end in (mine, theirs)}
-    differing = ~Q(**{f"{mine}__target": F(f"{theirs}__target")}) | ~Q(
-        **{f"{mine}__kind": F(f"{theirs}__kind")}
+def _with_measures(rows: list[Finding]) -> list[Finding]:
+    """The same, each clash with what both measure; one statement."""
+    clashes = [one for one in rows if one.why == CLASH]
+    goals = {pk for one in clashes for pk in (one.goal, one.other)}
+    measured = (
+        KeyResult.objects.live().filter(objective__in=goals, kind__in=MEASURED).order_by("position", "id")
     )
-    same = {f"{mine}__unit": F(f"{theirs}__unit"), "my_words": F("their_words")}
-    words = {"my_words": Lower(Trim(f"{mine}__title")), "their_words": Lower(Trim(f"{theirs}__title"))}
-    return links.annotate(**words).filter(differing, **measured, **same)
+    of_goal: dict[int, list[KeyResult]] = defaultdict(list)
+    for one in measured:
+        of_goal[one.objective_id].append(one)
+    return [replace(one, measure=_measure(of_goal[one.goal], of_goal[one.other or 0])) for one in rows]
 
 
-def _uncovered(asked: Asked, viewer: Person) -> tuple[Any, Callable[[Any], Finding]]:
-    goals = _base(asked, viewer)
+def _measure(mine: list[KeyResult], theirs: list[KeyResult]) -> Measure | None:
+    return next(
+        (
+            Measure(one.title, one.unit, one.target, other.target)
+            for one, other in product(mine, theirs)
+            if (_words(one), one.unit) == (_words(other), other.unit)
+            and (one.target, one.kind) != (other.target, other.kind)
+        ),
+        None,
+    )
+
+
+def _words(key_result: KeyResult) -> str:
+    return key_result.title.strip().lower()
+
+
+def _uncovered(asked: Asked, viewer: Person, cycles: Cycles) -> Found:
+    goals = _base(asked, viewer, cycles)
     if asked.place.kind == TEAM:
         goals = goals.filter(owner_team=asked.place.pk)
     elif asked.place.kind != PERSON:
@@ -193,9 +264,9 @@ def _uncovered(asked: Asked, viewer: Person) -> tuple[Any, Callable[[Any], Findi
     return rows, lambda row: Finding(row[0], link=row[1], text=row[2])
 
 
-def _cross(asked: Asked, viewer: Person) -> tuple[Any, Callable[[Any], Finding]]:
+def _cross(asked: Asked, viewer: Person, cycles: Cycles) -> Found:
     places = {"low": _path("from_objective"), "high": _path("to_objective")}
-    links: Any = _links(asked, viewer).annotate(**places).exclude(Q(low="") | Q(high=""))
+    links: Any = _links(asked, viewer, cycles).annotate(**places).exclude(Q(low="") | Q(high=""))
     apart = links.exclude(high=Substr("low", 1, Length("high"))).exclude(low=Substr("high", 1, Length("low")))
     return apart.values_list("from_objective", "to_objective", "pk"), lambda row: Finding(*row)
 
@@ -204,12 +275,12 @@ def _path(end: str) -> Coalesce:
     return Coalesce(f"{end}__owner_team__path", f"{end}__owner_person__team__path", Value(""))
 
 
-def _at_risk(asked: Asked, viewer: Person) -> tuple[Any, Callable[[Any], Finding]]:
+def _at_risk(asked: Asked, viewer: Person, cycles: Cycles) -> Found:
     needed = KeyResult.objects.live().filter(status__in=BAD, objective=OuterRef("to_objective"))
     # A link to one key result depends on that one, a link to a goal on each of them.
     named = needed.filter(pk=OuterRef("to_key_result"))
     shaky = (Q(to_key_result=None) & Exists(needed)) | Q(Exists(named))
-    links = _links(asked, viewer).filter(relation=Alignment.Relation.DEPENDS_ON)
+    links = _links(asked, viewer, cycles).filter(relation=Alignment.Relation.DEPENDS_ON)
     told = links.annotate(
         is_shaky=Case(When(shaky, then=Value(True)), default=Value(False)), verdict=newest_verdict()
     )
@@ -225,7 +296,7 @@ def _dependency(row: tuple[Any, ...]) -> Finding:
     return Finding(lower, upper, link, "at_risk" if is_shaky else "", one_sided)
 
 
-LENSES: dict[str, Callable[[Asked, Person], tuple[Any, Callable[[Any], Finding]]]] = {
+LENSES: dict[str, Callable[[Asked, Person, Cycles], Found]] = {
     "orphans": _orphans,
     "crowded": _crowded,
     "conflicts": _conflicts,

@@ -99,6 +99,13 @@ def _subject(asked: Asked, goals: Mapping[int, Goal], found: Net, viewer: Person
     return named or _named(kind, place.pk, viewer)
 
 
+def named(asked: Asked, viewer: Person) -> Owner | None:
+    """The person or team asked for, by name. Raises NotThere."""
+    if asked.place.kind in (COMPANY, OBJECTIVE):
+        return None
+    return _named("person" if asked.place.kind == PERSON else "team", asked.place.pk, viewer)
+
+
 def _may_read(pk: int, viewer: Person, moment: Moment) -> bool:
     return Objective.objects.visible_to(viewer, moment.now).filter(pk=pk).exists()
 

@@ -71,6 +71,22 @@ def test_the_same_measure_with_another_target_is_a_conflict(company, ana):
     assert ends(found("conflicts", ana)) == [(company.clash.pk, company.upper.pk, "clash")]
 
 
+def test_other_key_results_of_the_same_goals_do_not_make_a_conflict(company, ana):
+    own = company.clash.key_results.get()
+    goals.edit_key_result(own, by=ana, at=make.NOW, version=own.version, target=Decimal(2), reason="As Li")
+    make.key_result(
+        company.clash, "Calls", unit="shops", start=Decimal(20), target=Decimal(5), kind="decrease"
+    )
+
+    assert found("conflicts", ana) == []
+
+
+def test_a_conflict_says_what_both_measure(company, ana):
+    (one,) = found("conflicts", ana)
+
+    assert (one.measure.title, one.measure.mine, one.measure.theirs) == ("Lost shops", 5, 2)
+
+
 def test_the_same_measure_with_the_same_target_is_none(company, ana):
     own = company.clash.key_results.get()
     goals.edit_key_result(own, by=ana, at=make.NOW, version=own.version, target=Decimal(2), reason="As Li")
@@ -143,10 +159,11 @@ def test_a_lens_is_a_plain_list_and_filters_the_drawing(as_, company, sam, ana, 
 
 
 @pytest.mark.parametrize("lens", LENSES)
-def test_a_lens_takes_at_most_three_statements(company, ana, lens):
+def test_a_lens_takes_three_statements_and_conflicts_one_more(company, ana, lens):
     findings(Asked(NOW, lens=lens), ana)  # what the viewer may read is known from here on
 
     with CaptureQueriesContext(connection) as captured:
         findings(Asked(NOW, place=Place("t", ana.team_id), lens=lens), ana)
 
-    assert len(captured) <= 2
+    # The cycles that run, the path of the team, the list; of a conflict also what both measure.
+    assert len(captured) <= 3 + (lens == "conflicts")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from skylight.cycles.queries import CycleChoice, all_choices
 from skylight.goals.forms.explorer import number, text
+from skylight.goals.queries.owners import Owner
 from skylight.maps.asked import LENSES, Asked, day_in, lens_in, opened_in, place_in
 from skylight.maps.drawing import drawing
 from skylight.maps.forms import Finder
@@ -19,7 +20,7 @@ from skylight.maps.moments import moment_of
 from skylight.maps.queries import lenses
 from skylight.maps.queries.finder import Found, find
 from skylight.maps.queries.lenses import Findings
-from skylight.maps.queries.picture import NotThere, Picture, picture, picture_among
+from skylight.maps.queries.picture import NotThere, Picture, named, picture, picture_among
 from skylight.maps.queries.tree import outline
 from skylight.org.models import Person
 from skylight.ui.render import page
@@ -29,10 +30,11 @@ MOST_PAGES = 200
 
 @dataclass(frozen=True)
 class Look:
-    """What there is to see: the picture, and the list of a lens if one is on."""
+    """What there is to see: the picture, and with a lens its list and among whose goals it looked."""
 
     picture: Picture
     findings: Findings | None = None
+    scope: Owner | None = None
 
 
 @require_safe
@@ -64,8 +66,9 @@ def look_at(asked: Asked, viewer: Person) -> Look:
     try:
         if not asked.lens:
             return Look(picture(asked, viewer))
+        scope = named(asked, viewer)
         found = lenses.findings(asked, viewer)
-        return Look(picture_among(lenses.drawn(found), asked, viewer), found)
+        return Look(picture_among(lenses.drawn(found), asked, viewer), found, scope)
     except NotThere as missing:
         raise Http404 from missing
 
