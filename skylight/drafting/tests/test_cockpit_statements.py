@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from skylight.goals import actions as goals
+from skylight.org import actions as org
 from tests import make
 
 ADDRESS = "/me/okrs/writing/"
@@ -31,6 +32,7 @@ def fill(ana, li, sam, growth, before, number):
 @pytest.mark.parametrize("whose", ["mine", "the team's"])
 def test_the_cockpit_asks_as_often_for_many_as_for_few(as_, ana, li, sam, growth, whose):
     before = make.cycle(date(2026, 1, 1))
+    org.move_team(growth, by=make.system(), at=make.NOW, parent=make.team("Commerce"))
     browser = as_(ana)
     address = ADDRESS if whose == "mine" else f"{ADDRESS}?team={growth.pk}"
     asked = []

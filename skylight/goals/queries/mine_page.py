@@ -128,7 +128,7 @@ def teams_to_write_for(viewer: Person, at: datetime) -> list[Team]:
     """The teams whose goals somebody drafts: those they lead, and their own; one statement."""
     open_teams = Team.objects.filter(Q(closed_on=None) | Q(closed_on__gt=at.date()))
     mine = Q(leader=viewer) if viewer.is_contract else Q(leader=viewer) | Q(pk=viewer.team_id)
-    return list(open_teams.filter(mine).order_by("path")[:MOST_TEAMS])
+    return list(open_teams.filter(mine).select_related("leader", "parent").order_by("path")[:MOST_TEAMS])
 
 
 def _group(team: Team | None, found: Sequence[Card], policy: Policy, may_draft: bool) -> Group:
