@@ -114,7 +114,7 @@ def _of_employee(draft_readers: str, has_team: bool) -> Q:
 
 def _of_contract_worker(viewer: Person, at: datetime, policy: Policy) -> Q:
     """What a contract worker may read: published goals for all as far as the policy reaches, and what is theirs."""
-    published = Q(published_at__isnull=False) & _reach(viewer, policy) & FOR_ALL
+    published = Q(published_at__isnull=False) & reach(viewer, policy) & FOR_ALL
     return WRITTEN & ((~Exists(_restrictions(at)) & published) | _owners(viewer))
 
 
@@ -182,7 +182,8 @@ def _teams(**conditions: Any) -> QuerySet[Any]:
     return Team.objects.filter(**conditions).order_by().values("pk")
 
 
-def _reach(viewer: Person, policy: Any) -> Q:
+def reach(viewer: Person, policy: Any) -> Q:
+    """How far somebody reads what is open to all: everything, or, of contract workers, as their policy says."""
     if not viewer.is_contract or (policy["cw_mode"] != "none" and policy["cw_reach"] == "company"):
         return Q()
     if policy["cw_mode"] == "none" or viewer.team is None:
