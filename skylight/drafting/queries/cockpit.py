@@ -30,6 +30,8 @@ from skylight.policies.queries import Policy
 State, Readable = Objective.State, Objective.Readers
 OPEN = ("drafting", "active")
 MOST_AROUND = 8
+# Some of those around have written nothing yet.
+MOST_LOOKED_AT = 24
 MOST_TEAMS = 12
 
 
@@ -210,7 +212,7 @@ def _rows(
 ) -> inputs.Rows:
     if chosen is None:
         return inputs.Rows([], [], {}, frozenset())
-    wanted = Wanted(writer, chosen, last, (*people.line, *people.around))
+    wanted = Wanted(writer, chosen, last, (*people.line, *people.around[:MOST_LOOKED_AT]))
     return inputs.rows(wanted, viewer=viewer, at=at)
 
 

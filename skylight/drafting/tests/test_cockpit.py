@@ -216,6 +216,15 @@ def test_a_quote_brings_the_drafts_anew_with_the_cursor_in_it(as_, ana, li):
     assert "<html" not in shown
 
 
+def test_into_a_cycle_that_is_over_nothing_is_quoted(as_, ana, li, before):
+    upper = make.objective(li)
+
+    answer = as_(ana).post(f"/objectives/{upper.pk}/quoting/", {"cycle": before.pk})
+
+    assert answer.status_code == 422
+    assert "This cycle is over." in answer.content.decode()
+
+
 def test_a_refusal_says_why_beside_the_drafts(as_, ana, li):
     upper = make.objective(li, published=False)
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from skylight.cycles.models import Cycle
 from skylight.drafting import actions, presence
 from skylight.drafting.forms.quotes import Place, Presence, Quoting
-from skylight.drafting.queries.cockpit import Cockpit, cockpit, may_write
+from skylight.drafting.queries.cockpit import OPEN, Cockpit, cockpit, may_write
 from skylight.drafting.queries.drafts import open_drafts, saved_by_others
 from skylight.goals import actions as goals
 from skylight.goals.models import KeyResult, Objective
@@ -129,7 +129,8 @@ def _begun(
 
 
 def _refused(request: HttpRequest, form: Form, writer: Person | Team, cycle: Cycle) -> HttpResponse:
-    found = _cockpit(request, cycle.pk, _team(writer))
+    is_open = cycle.phase(timezone.now()) in OPEN
+    found = _cockpit(request, cycle.pk if is_open else None, _team(writer))
     problem = " ".join(str(text) for texts in form.errors.values() for text in texts)
     return _page(request, found, problem=problem, status=422)
 
