@@ -23,6 +23,7 @@ from skylight.activity import actions as activity_actions
 from skylight.activity.models import Comment, Follow, Notice
 from skylight.cycles.models import Cycle
 from skylight.drafting.actions import requests, templates, work
+from skylight.drafting.actions import requests, work
 from skylight.drafting.actions import suggestions as offers
 from skylight.drafting.models import Suggestion, SupportRequest, Template, WorkItem
 from skylight.goals import actions as goal_actions
@@ -287,6 +288,11 @@ class Route:
 def of_ana(world: World) -> dict[str, Any]:
     """The address of a page about Ana."""
     return {"pk": world.ana.pk}
+
+
+def a_week(world: World) -> dict[str, Any]:
+    """The words of a weekly report."""
+    return {"version": 0, "conclusion": "Calm"}
 
 
 def of_token(world: World) -> dict[str, Any]:
@@ -692,6 +698,11 @@ ROUTES: dict[str, Route] = {
     "followup:progress": Route(get=SIGNED_IN, args=of_growth),
     "followup:courses": Route(get=SIGNED_IN, args=of_growth),
     "followup:timeline": Route(get=SIGNED_IN, args=of_growth),
+    "followup:own_report": Route(get=SIGNED_IN, post=DONE_BY_ALL, post_data=a_week),
+    "followup:person_report": Route(get=SIGNED_IN, post=OWNER_DOES, args=of_ana, post_data=a_week),
+    "followup:team_report": Route(
+        get=SIGNED_IN, post="in 302 302 302 403 403 403", args=of_growth, post_data=a_week
+    ),
     "followup:follow_person": Route(post="in 302 422 302 302 302 302", args=of_ana),
     "followup:follow_team": Route(post=DONE_BY_ALL, args=of_growth),
     "followup:follow_objective": Route(post=DONE_BY_ALL, args=of_goal),

@@ -12,7 +12,10 @@ from skylight.activity import actions as activity
 from skylight.activity.models import Event, Notice
 from skylight.cycles import actions as cycles
 from skylight.drafting.actions import acceptance, quote, reminders, requests, templates, work
+from skylight.drafting.actions import acceptance, reminders, requests, work
 from skylight.drafting.actions import suggestions as offers
+from skylight.followup import actions as followup
+from skylight.followup.queries.reports import monday_of
 from skylight.goals import actions as goals
 from skylight.goals.actions.check_ins import CheckInEntry
 from skylight.goals.texts import ObjectiveText
@@ -316,6 +319,13 @@ OUTBOX: dict[str, Call] = {
 }
 
 
+FOLLOWUP: dict[str, Call] = {
+    "write_report": lambda w: as_ana(
+        w, followup.write_report, person=w.ana, monday=monday_of(NOW.date()), today=NOW.date(), version=0,
+        conclusion="Calm", asks="",
+    ),
+}  # fmt: skip
+
 PAGES: dict[str, Call] = {
     "erase": lambda w: as_root(pages.erase, _long_gone(), reason="Asked for", confirmation="Gil"),
 }
@@ -329,7 +339,7 @@ ACTS: dict[str, Call] = {
     f"{app}.{name}": call
     for app, calls in {
         "activity": ACTIVITY, "org": ORG, "policies": POLICIES, "cycles": CYCLES, "goals": GOALS, "sso": SSO, "pages": PAGES, "outbox": OUTBOX,
-        "drafting": DRAFTING,
+        "drafting": DRAFTING, "followup": FOLLOWUP,
     }.items()
     for name, call in calls.items()
 }  # fmt: skip

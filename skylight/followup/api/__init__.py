@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from skylight.followup.api import follows, teams
+from skylight.followup.api import follows, reports, teams
 
 router = Router()
-for noun in (follows, teams):
+for noun in (follows, reports, teams):
     router.add_router("", noun.router)

@@ -49,6 +49,7 @@ FILES: dict[str, str] = {
     "revision_changes": "goals.RevisionChange",
     "scores": "goals.Score",
     "retros": "goals.Retro",
+    "weekly_reports": "followup.WeeklyReport",
     "comments": "activity.Comment",
     "saved_views": "goals.SavedView",
     "follows": "activity.Follow",

@@ -65,6 +65,7 @@ OWN: dict[str, Whose] = {
     "revision_changes": _is("revision__by"),
     "scores": _is("by"),
     "retros": _is("by"),
+    "weekly_reports": _is("owner_person", "by"),
     "comments": _is("by"),
     "saved_views": _is("person"),
     "follows": _is("person"),
