@@ -65,7 +65,7 @@ export class Chart {
       this.view.put(this.picture.places.get(id), stood);
       this.picture.glide(places, { x: (x - this.view.x) / scale, y: (y - this.view.y) / scale });
       this.at(id);
-      if (side) this.view.show(this.picture.beside(id, side), this.picture.size);
+      for (const spot of side ? [this.picture.beside(id, side), this.picture.places.get(id)] : []) this.view.show(spot, this.picture.size);
       const num = Math.abs(now.nodes.size - goals.nodes.size);
       this.about.say(fill(now.isOpened(id) ? this.words.opened : this.words.closed, { num }));
     });
