@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from skylight.activity.models import Comment
+from skylight.drafting.actions.suggestions import Line, break_down
 from skylight.goals import actions
 from skylight.goals.models import Alignment, CheckIn, KeyResult, Objective
 from tests import make
@@ -48,6 +49,7 @@ def restricted(
     actions.edit_objective(goal, **who, version=goal.version, title=f"{RESTRICTED} again", reason=RESTRICTED)
     texts = dict.fromkeys(("expected", "happened", "why", "keep", "change"), RESTRICTED)
     actions.write_retro(goal, **who, version=0, **texts)
+    break_down(goal, **who, lines=[Line("Open offer", to_person=bo)], key_result=key_result)
     actions.restrict(goal, **who, reason="A purchase", until_at=UNTIL)
     goal.refresh_from_db()
     return Hidden(RESTRICTED, goal, key_result, links, check_in, comment)
@@ -67,4 +69,5 @@ def _written(word: str, ana: Any, *, published: bool) -> tuple[Objective, KeyRes
     key_result = make.key_result(goal, f"{word} share", how_measured=word, description=word, unit=word[:9])
     steps = [(f"{word} pilot", date(2026, 4, 1), None)]
     make.key_result(goal, f"{word} steps", kind="milestone", milestones=steps)
+    actions.add_step(key_result, by=ana, at=make.NOW, words=f"{word} next")
     return goal, key_result

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from skylight.goals.models import KeyResult, Objective
 from skylight.goals.models.key_results import Amount
 from skylight.lib.versions import Versioned
+from skylight.org.models import Team
 
 
 class SuggestionQuerySet(models.QuerySet["Suggestion"]):
@@ -37,7 +38,9 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
 
 
 def _receives(person: Any) -> Q:
-    mine = Q(to_person=person) | Q(to_team__leader=person)
+    # By ids, so that each way finds its index.
+    led = Team.objects.filter(leader=person).values("pk")
+    mine = Q(to_person=person) | Q(to_team__in=led)
     return mine if person.is_contract or not person.team_id else mine | Q(to_team=person.team_id)
 
 
