@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from skylight.activity import actions as activity
 from skylight.drafting.queries.work import short_list
 from skylight.followup import risk
-from skylight.followup.queries.following import follow_of
+from skylight.followup.queries.following import followed_as
 from skylight.goals import permissions as goals
 from skylight.org import permissions as org
 from skylight.org.models import Person, Team
@@ -39,7 +40,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Anybody's profile, line to the top, goals and past scores."""
     now = timezone.now()
     seen = Person.objects.visible_to(request.user).select_related("team", "manager")
-    whose = seen.filter(pk=pk).first()
+    whose = seen.annotate(follow=followed_as("whom", request.user)).filter(pk=pk).first()
     if whose is None:
         return redirect("person", get_object_or_404(Person, pk=pk, merged_into__isnull=False).merged_into_id)
     today = company_day_of(request.user, now)
@@ -55,7 +56,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         may_edit=org.can_change_structure(request.user),
         work=short_list(whose, viewer=request.user, at=now),
         is_me=whose.pk == request.user.pk,
-        follow=follow_of(request.user, whom=whose.pk),
+        follow=whose.follow,
     )
 
 
@@ -63,7 +64,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 def team(request: HttpRequest, pk: int) -> HttpResponse:
     """A team's goals, its people and the teams below."""
     now = timezone.now()
-    whose = get_object_or_404(Team.objects.select_related("leader"), pk=pk)
+    teams = Team.objects.select_related("leader").annotate(follow=followed_as("team", request.user))
+    whose: Any = get_object_or_404(teams, pk=pk)
     number = max(1, _number(request.GET.get("page")) or 1)
     order = risk.chosen(request.GET.get("order"))
     found = team_page(
@@ -82,7 +84,7 @@ def team(request: HttpRequest, pk: int) -> HttpResponse:
         team=whose,
         found=found,
         may_edit=org.can_change_structure(request.user) or whose.leader_id == request.user.pk,
-        follow=follow_of(request.user, team=whose.pk),
+        follow=whose.follow,
         may_write=goals.can_write_for_team(request.user, whose),
         work=short_list(whose, viewer=request.user, at=now),
         order=order,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from skylight.activity.following import MOST
 from skylight.activity.models import Follow
@@ -57,6 +57,7 @@ def row_of(one: Any) -> FollowRow:
     return FollowRow(one.pk, "objective", one.objective_id, title, owner.name, address, one.at)
 
 
-def follow_of(person: Person, **target: Any) -> int | None:
-    """The row by which somebody follows a person (`whom`), a team or an objective; one statement."""
-    return Follow.objects.live().filter(person=person.pk, **target).values_list("pk", flat=True).first()
+def followed_as(target: str, person: Person) -> Subquery:
+    """The row by which somebody follows a person (`whom`), a team or an objective, to load it with."""
+    found = Follow.objects.live().filter(**{"person": person.pk, target: OuterRef("pk")})
+    return Subquery(found.values("pk")[:1])

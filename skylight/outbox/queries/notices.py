@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from skylight.activity.following import followed_by
+from skylight.activity.following import events_followed_by
 from skylight.activity.models import Notice
 from skylight.goals.models import Objective
 from skylight.org.models import Person
@@ -28,8 +28,8 @@ def still_followed(parts: Iterable[Delivery], person: Person, at: datetime) -> s
 
     What they were told of as well is not among them: once put away, it does not come back.
     """
-    events = readable_events(person, at).filter(followed_by(person).events)
-    news = events.filter(pk__in=[one.event_id for one in parts]).exclude(notices__person=person)
+    events = readable_events(person, at).filter(pk__in=[one.event_id for one in parts])
+    news = events.filter(pk__in=events_followed_by(person).values("pk")).exclude(notices__person=person)
     return set(news.values_list("pk", flat=True))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from skylight.activity.following import NEWS, followed_by, once
+from skylight.activity.following import NEWS, events_followed_by, once
 from skylight.activity.happenings import Happening, happening
 from skylight.activity.models import Event, Notice
 from skylight.goals.models import Objective
@@ -24,11 +24,8 @@ def near(person: Person) -> list[Happening]:
 
 
 def followed(person: Person) -> list[Happening]:
-    """The newest of what changed in what somebody follows; two statements, one if that is nothing. The same care."""
-    found = followed_by(person)
-    if found.is_nothing:
-        return []
-    return _happenings(Event.objects.filter(found.events, kind__in=NEWS).exclude(by=person))
+    """The newest of what changed in what somebody follows; one statement. The same care as with `near`."""
+    return _happenings(events_followed_by(person).exclude(by=person))
 
 
 def told(person: Person, at: datetime) -> list[Happening]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Avg, Count, Min, Q, Subquery, Value
+from django.db.models import Avg, Count, Min, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from skylight.cycles.queries import CycleChoice, cycle_choices
@@ -24,7 +24,7 @@ from skylight.policies.queries import Policy
 
 PAGE = 50
 MOST_PEOPLE = 1_000
-STATUSES = ("on_track", "at_risk", "off_track", "done")
+STATUSES = ("off_track", "at_risk", "on_track", "done")
 
 
 @dataclass(frozen=True)
@@ -134,33 +134,30 @@ def _members(
     at: datetime,
     today: date,
 ) -> list[Member]:
-    """By name; three statements: the people, their goals, their statuses. Ability goals are in no figure."""
+    """By name; two statements: the people with their goals, and their statuses. Ability goals are in no figure."""
     here = Person.objects.here(today).filter(team=team).order_by("name", "id")
-    people = list(here.only("pk", "name", "role")[:MOST_PEOPLE])
     live = visible.measured().filter(
         owner_person__team=team, cycle=cycle.pk if cycle else None, published_at__isnull=False
     )
-    goals = {
-        owner: (number, mean)
-        for owner, number, mean in live.order_by()
-        .values_list("owner_person")
-        .annotate(number=Count("pk"), mean=Avg("progress"))
-    }
+    own = live.filter(owner_person=OuterRef("pk")).order_by().values("owner_person")
+    people = here.only("pk", "name", "role").annotate(
+        number=Coalesce(Subquery(own.annotate(number=Count("pk")).values("number")), 0),
+        mean=Subquery(own.annotate(mean=Avg("progress")).values("mean")),
+    )
     said = _said(live, _silence(cycle, policies_of_moment(viewer, at)(team), at))
-    return [_member(one, team, *goals.get(one.pk, (0, None)), said.get(one.pk, [])) for one in people]
+    return [_member(one, team, said.get(one.pk, [])) for one in people[:MOST_PEOPLE]]
 
 
-def _member(
-    one: Person, team: Team, objectives: int, mean: object, said: list[tuple[str, int, bool, datetime | None]]
-) -> Member:
+def _member(one: Any, team: Team, said: list[tuple[str, int, bool, datetime | None]]) -> Member:
+    numbers = {word: number for word, number, _silent, _heard in said}
     return Member(
         id=one.pk,
         name=one.name,
         role=one.role,
         is_leader=one.pk == team.leader_id,
-        objectives=objectives,
-        progress=_share(mean),
-        statuses={word: number for word, number, _silent, _heard in said if word in STATUSES},
+        objectives=one.number,
+        progress=_share(one.mean),
+        statuses={word: numbers[word] for word in STATUSES if word in numbers},
         is_silent=any(silent for _word, _number, silent, _heard in said),
         oldest=min((heard for *_rest, heard in said if heard), default=None),
     )
