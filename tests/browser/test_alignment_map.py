@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from skylight.goals.models import Objective
+from skylight.org.actions import set_preferences
 from skylight.org.models import Person
 from tests import make
 from tests.browser.accessibility import assert_accessible
@@ -147,6 +148,7 @@ def save(page: Page, button: str) -> Any:
 def test_on_a_phone_it_is_a_button_away_and_without_javascript_only_the_outline_is_there(
     goals: dict[str, Objective], cora: Person, page_for: PageFor
 ) -> None:
+    set_preferences(cora, by=cora, at=make.NOW, language="zh-hans", theme="system", time_zone="")
     address = f"/alignment/?around=o{goals['li'].pk}"
     narrow, plain = page_for(cora, width=320, dark=True), page_for(cora, javascript=False)
     for page in (narrow, plain):
@@ -155,9 +157,10 @@ def test_on_a_phone_it_is_a_button_away_and_without_javascript_only_the_outline_
     expect(plain.locator("x-alignment-map")).to_be_hidden()
     expect(narrow.get_by_role("application")).to_be_hidden()
 
-    narrow.get_by_role("button", name="Draw it").click()
+    narrow.locator("[data-unfold]").click()
 
     drawn(narrow, 3)
     expect(narrow.get_by_role("application")).to_be_visible()
+    expect(narrow.locator("html")).to_have_attribute("lang", "zh-Hans")
     assert narrow.evaluate("document.scrollingElement.scrollWidth") == 320
     assert_accessible(narrow)
