@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from skylight.activity.models import Comment
+from skylight.drafting.actions.acceptance import accept_as_work
+from skylight.drafting.actions.requests import ask
 from skylight.drafting.actions.suggestions import Line, break_down
 from skylight.goals import actions
 from skylight.goals.models import Alignment, CheckIn, KeyResult, Objective
@@ -49,6 +51,7 @@ def restricted(
     actions.edit_objective(goal, **who, version=goal.version, title=f"{RESTRICTED} again", reason=RESTRICTED)
     texts = dict.fromkeys(("expected", "happened", "why", "keep", "change"), RESTRICTED)
     actions.write_retro(goal, **who, version=0, **texts)
+    _supported(RESTRICTED, goal, li.manager)
     break_down(goal, **who, lines=[Line("Open offer", to_person=bo)], key_result=key_result)
     actions.restrict(goal, **who, reason="A purchase", until_at=UNTIL)
     goal.refresh_from_db()
@@ -61,7 +64,15 @@ def draft(ana: Any, sam: Any) -> Hidden:
     link = make.alignment(
         goal, make.objective(sam, "Open, elsewhere"), from_key_result=key_result, note=DRAFT
     )
+    _supported(DRAFT, goal, sam.manager)
     return Hidden(DRAFT, goal, key_result, [link])
+
+
+def _supported(word: str, goal: Objective, by: Any) -> None:
+    """Somebody else was asked for support, and does it as ordinary work."""
+    terms = {"what": f"{word} help", "why": f"Else no {word}", "by_when": date(2026, 4, 1), "days": 2}
+    request = ask(by=goal.owner_person, at=make.NOW, objective=goal, to_person=by, **terms)
+    accept_as_work(request, by=by, at=make.NOW, version=1, title=f"{word} chores", note=f"All for {word}")
 
 
 def _written(word: str, ana: Any, *, published: bool) -> tuple[Objective, KeyResult]:

@@ -25,7 +25,8 @@ OPERATIONS = api.get_openapi_schema()["paths"]
 NOUNS = {
     "objectives": "goals.Objective", "key-results": "goals.KeyResult", "check-ins": "goals.CheckIn",
     "alignments": "goals.Alignment", "comments": "activity.Comment", "saved-views": "goals.SavedView",
-    "cycles": "cycles.Cycle", "steps": "goals.Step", "suggestions": "drafting.Suggestion", "people": "org.Person", "teams": "org.Team",
+    "cycles": "cycles.Cycle", "steps": "goals.Step", "suggestions": "drafting.Suggestion",
+    "support-requests": "drafting.SupportRequest", "work-items": "drafting.WorkItem", "people": "org.Person", "teams": "org.Team",
 }  # fmt: skip
 # Questions that look for the words themselves, or for what hangs on the goals.
 QUESTIONS = (
