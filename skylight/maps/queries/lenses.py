@@ -49,6 +49,8 @@ from skylight.org.models import Person, Team
 PAGE = 50
 CROWD = 5
 MOST_COUNTED = 1_000
+# A few more, for those among them that the viewer may not read.
+MOST_LOOKED_AT = 1_500
 BAD = (KeyResult.Status.AT_RISK, KeyResult.Status.OFF_TRACK)
 CLASH = "clash"
 Cycles = list[int]
@@ -132,16 +134,16 @@ class Findings:
 
 
 def findings(asked: Asked, viewer: Person) -> Findings:
-    """One page of what the lens asked for shows; one statement, and what says how far one may read."""
+    """One page of what the lens asked for shows; three statements (the cycles, the list, what of it may be read)."""
     if asked.moment.is_past and asked.lens in OF_TODAY:
         return Findings(asked.lens, [], 0, 1)
     # By their ids, so that an index leads to the newest goals of a cycle.
     cycles = [asked.cycle] if asked.cycle else running_cycles(asked.moment)
-    found, make = LENSES[asked.lens](asked, viewer, cycles)
-    # Looking is what takes time: it is done once, for the rows and for their number.
-    every = list(found[: MOST_COUNTED + 1])
+    found, make = LENSES[asked.lens](asked, cycles)
+    # What may be read is asked of what was found, never of every goal there is.
+    every = _readable([make(row) for row in found[:MOST_LOOKED_AT]], asked, viewer)
     start = (asked.page - 1) * PAGE
-    rows = [make(row) for row in every[start : start + PAGE]]
+    rows = every[start : start + PAGE]
     if asked.lens == "conflicts":
         rows = _with_measures(rows)
     return Findings(asked.lens, rows, len(every), asked.page)
@@ -152,10 +154,17 @@ def drawn(found: Findings) -> ObjectiveQuerySet:
     return Objective.objects.filter(pk__in=found.goals).order_by("pk")
 
 
-def _base(asked: Asked, viewer: Person, cycles: Cycles) -> ObjectiveQuerySet:
+def _readable(found: list[Finding], asked: Asked, viewer: Person) -> list[Finding]:
+    """Those of which the viewer may read every goal; one statement."""
+    ends = {pk for one in found for pk in (one.goal, one.other) if pk}
+    goals = standing(Objective.objects.visible_to(viewer, asked.moment.now), asked.moment)
+    may = set(goals.filter(pk__in=ends).order_by().values_list("pk", flat=True))
+    return [one for one in found if one.goal in may and (one.other is None or one.other in may)]
+
+
+def _base(asked: Asked, cycles: Cycles) -> ObjectiveQuerySet:
     """The goals in the part looked at that were live at the moment."""
-    readable = Objective.objects.visible_to(viewer, asked.moment.now)
-    return _part(live(readable, asked.moment).filter(cycle__in=cycles), asked).order_by()
+    return _part(live(Objective.objects.filter(cycle__in=cycles), asked.moment), asked).order_by()
 
 
 def _part(goals: ObjectiveQuerySet, asked: Asked) -> ObjectiveQuerySet:
@@ -180,19 +189,22 @@ def _of_tree(asked: Asked) -> QuerySet[Any]:
     return own.union(Objective.objects.filter(owner_person__in=people).order_by().values("pk"))
 
 
-def _links(asked: Asked, viewer: Person, cycles: Cycles) -> AlignmentQuerySet:
-    """The links whose lower goal lies in the part looked at and whose upper one the viewer may read."""
-    upper = standing(Objective.objects.visible_to(viewer, asked.moment.now), asked.moment).order_by()
-    lower = _base(asked, viewer, cycles).values("pk")
-    return _stood(asked).filter(from_objective__in=lower, to_objective__in=upper.values("pk")).order_by("-id")
+def _links(asked: Asked, cycles: Cycles) -> AlignmentQuerySet:
+    """The links of today whose lower goal lies in the part looked at, the newest first."""
+    links = Alignment.objects.live().filter(
+        from_objective__cycle__in=cycles, from_objective__state=Objective.State.PUBLISHED
+    )
+    if asked.place.kind in (PERSON, TEAM):
+        links = links.filter(from_objective__in=_base(asked, cycles).values("pk"))
+    return links.order_by("-id")
 
 
 def _stood(asked: Asked) -> AlignmentQuerySet:
     return Alignment.objects.at(asked.moment.at) if asked.moment.is_past else Alignment.objects.live()
 
 
-def _orphans(asked: Asked, viewer: Person, cycles: Cycles) -> Found:
-    goals = _base(asked, viewer, cycles)
+def _orphans(asked: Asked, cycles: Cycles) -> Found:
+    goals = _base(asked, cycles)
     leaving = _stood(asked).filter(from_objective=OuterRef("pk"))
     alone = goals.filter(~Exists(leaving)).exclude(pk__in=of_the_top(asked.moment))
     return alone.order_by(F("published_at").desc(nulls_last=True), "-id").values_list(
@@ -200,16 +212,16 @@ def _orphans(asked: Asked, viewer: Person, cycles: Cycles) -> Found:
     ), Finding
 
 
-def _crowded(asked: Asked, viewer: Person, cycles: Cycles) -> Found:
-    links = _stood(asked).filter(to_objective__in=_base(asked, viewer, cycles).values("pk")).order_by()
+def _crowded(asked: Asked, cycles: Cycles) -> Found:
+    links = _stood(asked).filter(to_objective__in=_base(asked, cycles).values("pk")).order_by()
     counted = links.values("to_objective").annotate(number=Count("from_objective", distinct=True))
     many = counted.filter(number__gte=CROWD).order_by("-number", "to_objective")
     return many.values_list("to_objective", "number"), lambda row: Finding(row[0], number=row[1])
 
 
-def _conflicts(asked: Asked, viewer: Person, cycles: Cycles) -> Found:
+def _conflicts(asked: Asked, cycles: Cycles) -> Found:
     answers = AlignmentAnswer.objects.order_by("-at", "-id").filter(alignment=OuterRef("pk"))
-    links = _links(asked, viewer, cycles).annotate(
+    links = _links(asked, cycles).annotate(
         verdict=newest_verdict(), reason=Subquery(answers.values("reason")[:1])
     )
     marks = ", ".join(["%s"] * len(cycles)) or "NULL"
@@ -252,8 +264,8 @@ def _words(key_result: KeyResult) -> str:
     return key_result.title.strip().lower()
 
 
-def _uncovered(asked: Asked, viewer: Person, cycles: Cycles) -> Found:
-    goals = _base(asked, viewer, cycles)
+def _uncovered(asked: Asked, cycles: Cycles) -> Found:
+    goals = _base(asked, cycles)
     if asked.place.kind == TEAM:
         goals = goals.filter(owner_team=asked.place.pk)
     elif asked.place.kind != PERSON:
@@ -264,9 +276,9 @@ def _uncovered(asked: Asked, viewer: Person, cycles: Cycles) -> Found:
     return rows, lambda row: Finding(row[0], link=row[1], text=row[2])
 
 
-def _cross(asked: Asked, viewer: Person, cycles: Cycles) -> Found:
+def _cross(asked: Asked, cycles: Cycles) -> Found:
     places = {"low": _path("from_objective"), "high": _path("to_objective")}
-    links: Any = _links(asked, viewer, cycles).annotate(**places).exclude(Q(low="") | Q(high=""))
+    links: Any = _links(asked, cycles).annotate(**places).exclude(Q(low="") | Q(high=""))
     apart = links.exclude(high=Substr("low", 1, Length("high"))).exclude(low=Substr("high", 1, Length("low")))
     return apart.values_list("from_objective", "to_objective", "pk"), lambda row: Finding(*row)
 
@@ -275,12 +287,12 @@ def _path(end: str) -> Coalesce:
     return Coalesce(f"{end}__owner_team__path", f"{end}__owner_person__team__path", Value(""))
 
 
-def _at_risk(asked: Asked, viewer: Person, cycles: Cycles) -> Found:
+def _at_risk(asked: Asked, cycles: Cycles) -> Found:
     needed = KeyResult.objects.live().filter(status__in=BAD, objective=OuterRef("to_objective"))
     # A link to one key result depends on that one, a link to a goal on each of them.
     named = needed.filter(pk=OuterRef("to_key_result"))
     shaky = (Q(to_key_result=None) & Exists(needed)) | Q(Exists(named))
-    links = _links(asked, viewer, cycles).filter(relation=Alignment.Relation.DEPENDS_ON)
+    links = _links(asked, cycles).filter(relation=Alignment.Relation.DEPENDS_ON)
     told = links.annotate(
         is_shaky=Case(When(shaky, then=Value(True)), default=Value(False)), verdict=newest_verdict()
     )
@@ -296,7 +308,7 @@ def _dependency(row: tuple[Any, ...]) -> Finding:
     return Finding(lower, upper, link, "at_risk" if is_shaky else "", one_sided)
 
 
-LENSES: dict[str, Callable[[Asked, Person, Cycles], Found]] = {
+LENSES: dict[str, Callable[[Asked, Cycles], Found]] = {
     "orphans": _orphans,
     "crowded": _crowded,
     "conflicts": _conflicts,
