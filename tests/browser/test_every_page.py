@@ -50,6 +50,7 @@ def addresses(wen: Person, li: Person, ana: Person, bo: Person, root: Person, gr
         f"/key-results/{row.pk}/cancellation/", f"/check-ins/{check_in.pk}/correction/",
         f"/alignments/{link.pk}/answer/", f"/alignments/{link.pk}/end/",
         f"/objectives/{draft.pk}/", f"/objectives/new/?cycle={cycle}",
+        "/alignment/?lens=orphans", f"/alignment/?around=o{goal.pk}&open=o{upper.pk}", f"/alignment/?around=p{ana.pk}",
     ]  # fmt: skip
 
 
