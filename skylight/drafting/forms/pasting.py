@@ -122,7 +122,9 @@ class Preview(Placing):
                 self.objectives.append(at)
                 self.key_results.append([])
             elif meaning != Meaning.SKIP and not found:
-                self.add_error(f"line_{at}_meaning", gettext("No objective stands above it. Which line is one?"))
+                self.add_error(
+                    f"line_{at}_meaning", gettext("No objective stands above it. Which line is one?")
+                )
             elif meaning == Meaning.KEY_RESULT:
                 found[-1].key_results.append(
                     {**_measure(line), "title": line["text"], "weight": line["weight"]}

@@ -55,7 +55,9 @@ _WAY_ZH = r"(?:提升|提高|增长|增加|上升|拉升|扩大|改善|升|涨|�
 _NOW = r"(?:from|was|now|today|currently|baseline|start|目前|当前|现在|现为|现状|基线|起始值?|原)"
 # "At least 3" says the measure at the beginning of a sentence or after its verb: "teams with at least 3" does not.
 _SAID = r"(?:^\W*(?:\w+\s+){0,2}|\b(?:is|are|be|to|in|takes?|lasts?|stays?|remains?|falls?|drops?)\s+)"
-_NAMED = re.compile(r"(?:stage|tier|phase|level|version|step|part|round|series|sprint|no\.|第)\s*$", re.IGNORECASE)
+_NAMED = re.compile(
+    r"(?:stage|tier|phase|level|version|step|part|round|series|sprint|no\.|第)\s*$", re.IGNORECASE
+)
 _BOTH = [
     rf"\bfrom\s+{_A}(?:\s+[a-z]+)?\s+(?:up |down )?to\s+{_ALSO}{_B}",
     rf"(?<=[:：,，;；–—-])\s*{_A}\s+to\s+{_B}",

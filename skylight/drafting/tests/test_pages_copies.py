@@ -110,9 +110,14 @@ def test_ones_own_is_duplicated_and_offers_no_link_to_itself(as_, ana):
     assert "derived from" not in page
 
 
-def test_the_page_takes_the_same_few_statements_whatever_there_is(as_, ana, winter, django_assert_max_num_queries):
+def test_the_page_takes_the_same_few_statements_whatever_there_is(
+    as_, ana, winter, django_assert_max_num_queries
+):
     for _ in range(12):
-        make.key_result(make.objective(ana, cycle=winter, at=make.NOW - timedelta(days=50)), at=make.NOW - timedelta(days=50))
+        make.key_result(
+            make.objective(ana, cycle=winter, at=make.NOW - timedelta(days=50)),
+            at=make.NOW - timedelta(days=50),
+        )
     make.objective(ana)
     browser = as_(ana)
     browser.get("/me/okrs/copies/")

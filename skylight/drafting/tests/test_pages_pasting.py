@@ -27,7 +27,10 @@ def sent(page):
     html = page.content.decode()
     found = dict.fromkeys(re.findall(r'<input[^>]*name="([^"]+)"', html), "")
     found |= dict(re.findall(r'<input[^>]*name="([^"]+)"[^>]*?value="([^"]*)"', html))
-    found |= {name: unescape(text.strip()) for name, text in re.findall(r'<textarea name="([^"]+)"[^>]*>([^<]*)<', html)}
+    found |= {
+        name: unescape(text.strip())
+        for name, text in re.findall(r'<textarea name="([^"]+)"[^>]*>([^<]*)<', html)
+    }
     for name, options in re.findall(r'<select name="([^"]+)"[^>]*>(.*?)</select>', html, re.DOTALL):
         chosen = re.search(r'value="([^"]*)" selected', options) or re.search(r'value="([^"]*)"', options)
         found[name] = chosen[1]
@@ -99,7 +102,11 @@ def test_what_makes_no_sense_stands_beside_its_line_and_every_word_stays(as_, an
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("", "This field is required."), (" \n ", "This field is required."), ("- a\n" * 201, "201 lines are too many")],
+    [
+        ("", "This field is required."),
+        (" \n ", "This field is required."),
+        ("- a\n" * 201, "201 lines are too many"),
+    ],
 )
 def test_too_much_and_nothing_are_refused_and_the_text_is_kept(as_, ana, text, said):
     cycle = make.running_cycle()

@@ -49,7 +49,14 @@ def test_an_example_becomes_a_draft_with_the_figures_one_says(as_, ana):
 
     answer = as_(ana).post(
         "/templates/examples/first-week/",
-        {"cycle": cycle.pk, "whose": "me", "take_0": "on", "start_0": "22%", "target_0": "40", "take_1": "on"},
+        {
+            "cycle": cycle.pk,
+            "whose": "me",
+            "take_0": "on",
+            "start_0": "22%",
+            "target_0": "40",
+            "take_1": "on",
+        },
     )
 
     draft = Objective.objects.get()
@@ -108,7 +115,9 @@ def test_a_leader_keeps_and_changes_one_on_the_pages(as_, li, ana, growth):
     goal = make.objective(ana, "Shops sell")
     make.key_result(goal, "Days")
 
-    answer = as_(li).post(f"/objectives/{goal.pk}/template/", {"function": "sales", "place": f"team-{growth.pk}"})
+    answer = as_(li).post(
+        f"/objectives/{goal.pk}/template/", {"function": "sales", "place": f"team-{growth.pk}"}
+    )
     template = Template.objects.get()
     assert answer["Location"] == f"/templates/{template.pk}/"
     as_(li).post(
@@ -130,7 +139,9 @@ def test_the_way_to_keep_one_is_shown_to_leaders_alone(as_, li, bo, ana):
     assert "Keep as a template" not in text_of(as_(bo).get(f"/objectives/{goal.pk}/copy/"))
 
 
-def test_the_list_takes_the_same_few_statements_whatever_there_is(as_, li, ana, growth, django_assert_max_num_queries):
+def test_the_list_takes_the_same_few_statements_whatever_there_is(
+    as_, li, ana, growth, django_assert_max_num_queries
+):
     goal = make.objective(ana)
     make.key_result(goal)
     browser = as_(ana)

@@ -79,13 +79,19 @@ def edit(template, by, **given):
 def test_it_is_changed_with_its_key_results_and_what_goes_stays_on_record(li, growth, goal):
     template = keep(goal, li, team=growth)
     days, plan = template.key_results.all()
-    rows = [(None, {"title": "Orders", "kind": "increase", "unit": "%"}), (days.pk, {"title": "Days to order"})]
+    rows = [
+        (None, {"title": "Orders", "kind": "increase", "unit": "%"}),
+        (days.pk, {"title": "Days to order"}),
+    ]
 
     template = edit(template, li, title="Shops sell at once", key_results=rows)
 
     assert (template.title, template.version) == ("Shops sell at once", 2)
     standing = template.key_results.filter(removed_at=None)
-    assert list(standing.values_list("title", "kind")) == [("Orders", "increase"), ("Days to order", "decrease")]
+    assert list(standing.values_list("title", "kind")) == [
+        ("Orders", "increase"),
+        ("Days to order", "decrease"),
+    ]
     plan.refresh_from_db()
     assert plan.removed_at == make.NOW
     event = Event.objects.get(kind="drafting.template_edited")

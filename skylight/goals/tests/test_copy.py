@@ -26,7 +26,9 @@ def following(wen):
 @pytest.fixture
 def goal(ana, bo):
     goal = make.objective(ana, "Shops sell", description="Why", commitment="aspirational", backup_owner=bo)
-    make.key_result(goal, "Days", kind="decrease", start=Decimal(12), target=Decimal(6), unit="days", owner=bo)
+    make.key_result(
+        goal, "Days", kind="decrease", start=Decimal(12), target=Decimal(6), unit="days", owner=bo
+    )
     make.key_result(goal, "Plan", kind="milestone", milestones=[("Draw", None, None), ("Build", None, None)])
     return goal
 
