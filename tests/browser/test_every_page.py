@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from skylight.drafting.actions.suggestions import Line, break_down
 from skylight.goals import actions
 from skylight.org.models import Person
 from tests import make
@@ -34,6 +35,9 @@ def addresses(wen: Person, li: Person, ana: Person, bo: Person, root: Person, gr
     draft = make.objective(ana, "Not yet said", published=False)
     secret = make.objective(bo, "Buy a bank")
     actions.restrict(secret, by=bo, at=make.NOW, reason="Legal", until_at=make.NOW + timedelta(days=9))
+    step = actions.add_step(row, by=ana, at=make.NOW, words=LONG[:400], due_on=date(2026, 3, 2), owner=bo)
+    (asked,) = break_down(upper, by=li, at=make.NOW, lines=[Line(LONG, to_person=ana, why=LONG, measure="Calls")])
+    (offered,) = break_down(goal, by=ana, at=make.NOW, lines=[Line(LONG, to_person=bo, why=LONG, measure="Calls")])
     cycle, one = goal.cycle_id, f"/objectives/{goal.pk}"
     return [
         "/", "/me/okrs/", "/check-in/", "/objectives/", "/settings/", "/password/", "/-/patterns",
@@ -49,6 +53,9 @@ def addresses(wen: Person, li: Person, ana: Person, bo: Person, root: Person, gr
         f"{one}/key-results/new/", f"/key-results/{row.pk}/", f"/key-results/{row.pk}/edit/",
         f"/key-results/{row.pk}/cancellation/", f"/check-ins/{check_in.pk}/correction/",
         f"/alignments/{link.pk}/answer/", f"/alignments/{link.pk}/end/",
+        f"/key-results/{row.pk}/steps/new/", f"/steps/{step.pk}/edit/", f"{one}/suggestions/new/", "/suggestions/",
+        f"/suggestions/{asked.pk}/", f"/suggestions/{asked.pk}/declining/", f"/suggestions/{offered.pk}/",
+        f"/suggestions/{offered.pk}/edit/",
         f"/objectives/{draft.pk}/", f"/objectives/new/?cycle={cycle}",
         "/alignment/?lens=orphans", f"/alignment/?around=o{goal.pk}&open=o{upper.pk}", f"/alignment/?around=p{ana.pk}",
     ]  # fmt: skip
