@@ -20,7 +20,7 @@ from skylight.lib.markdown import plain
 from skylight.org.fields import TeamField
 
 LONGEST_OPTION = 90
-SIZES = [("", _("In days, below")), *SupportRequest.Size.choices]
+SIZES = [("", _("Choose, or give the days")), *SupportRequest.Size.choices]
 
 
 class Terms(Form):

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db.models import Q
 
@@ -37,6 +38,11 @@ class WorkRow:
     @property
     def is_open(self) -> bool:
         return self.state == WorkItem.State.OPEN
+
+    @property
+    def host(self) -> str:
+        """Where it is tracked, in a word."""
+        return (urlsplit(self.link).hostname or "").removeprefix("www.")
 
 
 @dataclass(frozen=True)
