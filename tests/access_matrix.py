@@ -174,7 +174,10 @@ class World:
     @cached_property
     def proposal(self) -> SupportRequest:
         """Another request, for which Bo proposes something else."""
-        asked, terms = self._asked("Write to each shop"), {"what": "Write to ten", "by_when": date(2026, 4, 1)}
+        asked, terms = (
+            self._asked("Write to each shop"),
+            {"what": "Write to ten", "by_when": date(2026, 4, 1)},
+        )
         return requests.counter(asked, by=self.bo, at=make.NOW, version=1, size="small", **terms)
 
     def _asked(self, what: str) -> SupportRequest:
@@ -698,6 +701,7 @@ ROUTES: dict[str, Route] = {
     "followup:progress": Route(get=SIGNED_IN, args=of_growth),
     "followup:courses": Route(get=SIGNED_IN, args=of_growth),
     "followup:timeline": Route(get=SIGNED_IN, args=of_growth),
+    "followup:closing": Route(get=SIGNED_IN, post="in 422 422 422 422 422 422"),
     "followup:own_report": Route(get=SIGNED_IN, post=DONE_BY_ALL, post_data=a_week),
     "followup:person_report": Route(get=SIGNED_IN, post=OWNER_DOES, args=of_ana, post_data=a_week),
     "followup:team_report": Route(

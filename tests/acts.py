@@ -252,7 +252,9 @@ REQUESTS: dict[str, Call] = {
     "change_request": lambda w: versioned(w, requests.change_request, fresh(w.request), why="Now", **TERMS),
     "decline_request": lambda w: answered(w, requests.decline_request, reason="We move"),
     "withdraw_request": lambda w: versioned(w, requests.withdraw_request, fresh(w.request)),
-    "accept_as_objective": lambda w: answered(w, acceptance.accept_as_objective, cycle=w.cycle, title="Calls"),
+    "accept_as_objective": lambda w: answered(
+        w, acceptance.accept_as_objective, cycle=w.cycle, title="Calls"
+    ),
     "accept_as_key_result": lambda w: answered(
         w, acceptance.accept_as_key_result, objective=_bos_goal(w), title="Calls", target=Decimal(9)
     ),
@@ -320,6 +322,7 @@ OUTBOX: dict[str, Call] = {
 
 
 FOLLOWUP: dict[str, Call] = {
+    "close_all": lambda w: as_ana(w, followup.close_all, [_ending(w)]),
     "write_report": lambda w: as_ana(
         w, followup.write_report, person=w.ana, monday=monday_of(NOW.date()), today=NOW.date(), version=0,
         conclusion="Calm", asks="",
@@ -329,6 +332,11 @@ FOLLOWUP: dict[str, Call] = {
 PAGES: dict[str, Call] = {
     "erase": lambda w: as_root(pages.erase, _long_gone(), reason="Asked for", confirmation="Gil"),
 }
+
+
+def _ending(w: World) -> Any:
+    goal = fresh(w.goal)
+    return followup.Ending(goal, goal.version, followup.CLOSE, {}, None, "", {}, 0)
 
 
 def _long_gone() -> Any:

@@ -326,6 +326,7 @@ SKYLIGHT_TABS = {
         (_("Requests"), "drafting:requests", False),
         (_("Ordinary work"), "drafting:work", False),
         (_("Weekly report"), "followup:own_report", False),
+        (_("Close the cycle"), "followup:closing", False),
         (_("Following"), "followup:following", False),
     ],
     "team": [

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from skylight.followup.views import following, progress, reports, timeline
+from skylight.followup.views import closing, following, progress, reports, timeline
 
 app_name = "followup"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("objectives/<int:pk>/following/", following.follow_objective, name="follow_objective"),
     path("teams/<int:pk>/progress/", progress.progress, name="progress"),
     path("teams/<int:pk>/progress/key-results/", progress.courses, name="courses"),
+    path("me/closing/", closing.closing, name="closing"),
     path("me/week/", reports.own_report, name="own_report"),
     path("people/<int:pk>/week/", reports.person_report, name="person_report"),
     path("teams/<int:pk>/week/", reports.team_report, name="team_report"),
