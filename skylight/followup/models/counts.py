@@ -27,3 +27,8 @@ class WeekCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cycle_id} {self.team_id}"
+
+    @property
+    def largest(self) -> int:
+        """The number of key results in the week that had most of them."""
+        return max((sum(counts.values()) for counts in self.weeks.values()), default=0)

@@ -123,8 +123,7 @@ def _counted_ahead(
     whole = found.get(team.pk)
     if whole is None or not reads_all(viewer, at):
         return {}
-    largest = max((sum(counts.values()) for counts in whole.weeks.values()), default=0)
-    return found if largest > COUNTED_NOW else {}
+    return found if whole.largest > COUNTED_NOW else {}
 
 
 def reads_all(viewer: Person, at: datetime) -> bool:

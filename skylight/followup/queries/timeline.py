@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from skylight.activity.following import once
 from skylight.activity.happenings import Happening, happening
@@ -19,7 +19,7 @@ from skylight.activity.models import Event
 from skylight.cycles.models import Cycle
 from skylight.followup.models import WeekCount
 from skylight.followup.policies import Policies, by_path
-from skylight.followup.queries.heat_map import reads_all
+from skylight.followup.queries.heat_map import COUNTED_NOW, reads_all
 from skylight.followup.queries.publishing import Published, agreed_day, counts_by_place, published
 from skylight.followup.weeks import Week, weeks_of
 from skylight.goals import visibility
@@ -75,7 +75,13 @@ def timeline(
     goals = Objective.objects.visible_to(viewer, at).filter(cycle=cycle).of_team_tree(team)
     kinds = KINDS.get(kind) or tuple(name for names in KINDS.values() for name in names)
     since = Q(at__gte=F("objective__published_at"))
-    events = Event.objects.filter(since, kind__in=kinds, objective__in=goals.values("pk"))
+    ahead = WeekCount.objects.filter(cycle=cycle, team=team).first()
+    # Of a large team nearly every event is one to tell: then it is quicker to ask of each, newest first.
+    is_large = ahead is not None and ahead.largest > COUNTED_NOW
+    among = (
+        Exists(goals.filter(pk=OuterRef("objective"))) if is_large else Q(objective__in=goals.values("pk"))
+    )
+    events = Event.objects.filter(since, among, kind__in=kinds)
     loaded = events.select_related("by", "objective__owner_person", "objective__owner_team")
     start = (page - 1) * PAGE
     rows = list(loaded.order_by("-at", "-id")[start : start + PAGE + 1])
@@ -91,7 +97,7 @@ def timeline(
         Group(number, by_number.get(number), tuple(happened.get(number, ())), counts[number])
         for number in sorted(told, reverse=True)
     )
-    return Timeline(groups, len(rows) > PAGE, _published(team, cycle, viewer, at, today))
+    return Timeline(groups, len(rows) > PAGE, _published(team, cycle, ahead, viewer, at, today))
 
 
 def _weeks(cycle: Cycle, at: datetime) -> list[Week]:
@@ -124,10 +130,11 @@ def _restricted(team: Team, cycle: Cycle, viewer: Person, at: datetime) -> list[
     return list(found.values_list("at", flat=True)[:MOST_RESTRICTIONS])
 
 
-def _published(team: Team, cycle: Cycle, viewer: Person, at: datetime, today: date) -> Published:
+def _published(
+    team: Team, cycle: Cycle, ahead: WeekCount | None, viewer: Person, at: datetime, today: date
+) -> Published:
     policies: Policies = by_path(visibility.policies_of_moment(viewer, at))
     by = agreed_day(cycle, policies, team.path)
-    ahead = WeekCount.objects.filter(cycle=cycle, team=team).first()
     if ahead is not None:
         return published(ahead.people, by)
     counts = counts_by_place(cycle, team, today=today, policies=policies)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from skylight.followup.actions import count_weeks
 from skylight.goals import actions as goals
 from skylight.policies import actions as policies
 from tests import make
@@ -151,3 +152,17 @@ def test_the_goals_of_teams_below_are_part_of_it(page, growth, li, sam):
     assert "Inner" in page(sam, "progress/")
     assert "published Of Zoe" in page(sam, "timeline/")
     assert "Of Zoe" not in page(sam, "progress/key-results/")
+
+
+def test_the_timeline_of_a_large_team_tells_the_same(page, goal, ana, bo, sam, monkeypatch):
+    make.objective(bo, "Of Bo", at=ago(3))
+    make.objective(sam, "Of Sam", at=ago(3))
+    now = page(sam, "timeline/")
+    monkeypatch.setattr("skylight.followup.actions.counts.COUNTED_AT_ONCE", 1)
+    monkeypatch.setattr("skylight.followup.queries.timeline.COUNTED_NOW", 0)
+
+    assert count_weeks(at=make.NOW) == 1
+
+    assert page(sam, "timeline/") == now
+    assert "published Of Bo" in now
+    assert "Of Sam" not in now
