@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -142,15 +141,6 @@ def ids_about(objective: Objective | int, key_result: KeyResult | None = None) -
     narrowed = {"objective": objective} if key_result is None else {"key_result": key_result}
     asked = SupportRequest.objects.filter(**narrowed).order_by().values("pk")
     return asked.union(RequestStep.objects.filter(**narrowed).order_by().values("request"))
-
-
-def readable_requests(pks: Iterable[int], viewer: Person, at: datetime) -> set[int]:
-    """Which of these requests somebody may read."""
-    wanted = set(pks)
-    if not wanted:
-        return set()
-    found = SupportRequest.objects.visible_to(viewer, at).filter(pk__in=wanted)
-    return set(found.values_list("pk", flat=True))
 
 
 def asker_of(request: SupportRequest) -> Owner:
