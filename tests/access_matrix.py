@@ -23,7 +23,6 @@ from skylight.activity import actions as activity_actions
 from skylight.activity.models import Comment, Follow, Notice
 from skylight.cycles.models import Cycle
 from skylight.drafting.actions import requests, templates, work
-from skylight.drafting.actions import requests, work
 from skylight.drafting.actions import suggestions as offers
 from skylight.drafting.models import Suggestion, SupportRequest, Template, WorkItem
 from skylight.goals import actions as goal_actions

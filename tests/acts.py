@@ -12,7 +12,6 @@ from skylight.activity import actions as activity
 from skylight.activity.models import Event, Notice
 from skylight.cycles import actions as cycles
 from skylight.drafting.actions import acceptance, quote, reminders, requests, templates, work
-from skylight.drafting.actions import acceptance, reminders, requests, work
 from skylight.drafting.actions import suggestions as offers
 from skylight.followup import actions as followup
 from skylight.followup.queries.reports import monday_of

@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from skylight.drafting.views import acceptance, cockpit, copying, pasting, requests, suggestions, templates, work
+from skylight.drafting.views import (
+    acceptance,
+    cockpit,
+    copying,
+    pasting,
+    requests,
+    suggestions,
+    templates,
+    work,
+)
 
 app_name = "drafting"
 urlpatterns: list[URLPattern] = [
@@ -30,11 +39,11 @@ urlpatterns: list[URLPattern] = [
     path("suggestions/<int:pk>/edit/", suggestions.edit, name="suggestion_edit"),
     path("suggestions/<int:pk>/declining/", suggestions.declining, name="suggestion_declining"),
     path("suggestions/<int:pk>/withdrawal/", suggestions.withdrawal, name="suggestion_withdrawal"),
-    path("work/", work.work, name="work"),
-    path("work/new/", work.new, name="work_new"),
-    path("work/<int:pk>/edit/", work.edit, name="work_edit"),
-    path("work/<int:pk>/ending/", work.ending, name="work_ending"),
-    path("work/<int:pk>/ending/undoing/", work.ending_undoing, name="work_ending_undoing"),
+    path("ordinary-work/", work.work, name="work"),
+    path("ordinary-work/new/", work.new, name="work_new"),
+    path("ordinary-work/<int:pk>/edit/", work.edit, name="work_edit"),
+    path("ordinary-work/<int:pk>/ending/", work.ending, name="work_ending"),
+    path("ordinary-work/<int:pk>/ending/undoing/", work.ending_undoing, name="work_ending_undoing"),
     path("me/okrs/copies/", copying.copies, name="copies"),
     path("me/okrs/paste/", pasting.paste, name="paste"),
     path("objectives/<int:pk>/copy/", copying.copy, name="copy"),

@@ -48,8 +48,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def _tabs(here: str, me: Any, group: str, *args: Any) -> list[tuple[Any, str, bool]]:
     """The pages of one group that this person has: text, address, and whether it is the one they are on."""
-    mine = [(label, route) for label, route, admin in settings.SKYLIGHT_TABS[group] if not admin or me.is_admin]
-    places = [(label, url) for label, url in ((label, _address(route, *args)) for label, route in mine) if url]
+    mine = [
+        (label, route) for label, route, admin in settings.SKYLIGHT_TABS[group] if not admin or me.is_admin
+    ]
+    places = [
+        (label, url) for label, url in ((label, _address(route, *args)) for label, route in mine) if url
+    ]
     nearest = max((url for _, url in places if here.startswith(url)), key=len, default="")
     return [(label, url, url == nearest) for label, url in places]
 

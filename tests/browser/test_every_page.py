@@ -36,8 +36,12 @@ def addresses(wen: Person, li: Person, ana: Person, bo: Person, root: Person, gr
     secret = make.objective(bo, "Buy a bank")
     actions.restrict(secret, by=bo, at=make.NOW, reason="Legal", until_at=make.NOW + timedelta(days=9))
     step = actions.add_step(row, by=ana, at=make.NOW, words=LONG[:400], due_on=date(2026, 3, 2), owner=bo)
-    (asked,) = break_down(upper, by=li, at=make.NOW, lines=[Line(LONG, to_person=ana, why=LONG, measure="Calls")])
-    (offered,) = break_down(goal, by=ana, at=make.NOW, lines=[Line(LONG, to_person=bo, why=LONG, measure="Calls")])
+    (asked,) = break_down(
+        upper, by=li, at=make.NOW, lines=[Line(LONG, to_person=ana, why=LONG, measure="Calls")]
+    )
+    (offered,) = break_down(
+        goal, by=ana, at=make.NOW, lines=[Line(LONG, to_person=bo, why=LONG, measure="Calls")]
+    )
     cycle, one = goal.cycle_id, f"/objectives/{goal.pk}"
     return [
         "/", "/me/okrs/", "/check-in/", "/objectives/", "/settings/", "/password/", "/-/patterns",

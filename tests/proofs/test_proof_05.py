@@ -21,7 +21,7 @@ WORD = "Quetzalcoatlus"
 REASON = "We move this week"
 # Where a person meets what is theirs; `{ana}` is she, `{goal}` the manager's, `{cycle}` the running one.
 PAGES = (
-    "/", "/me/okrs/", "/me/okrs/?cycle={cycle}", "/me/okrs/writing/", "/suggestions/", "/requests/", "/check-in/", "/work/",
+    "/", "/me/okrs/", "/me/okrs/?cycle={cycle}", "/me/okrs/writing/", "/suggestions/", "/requests/", "/check-in/", "/ordinary-work/",
     "/people/{ana}/", "/people/{ana}/?cycle={cycle}", "/teams/{team}/", "/people/?q={word}", "/objectives/?q={word}",
     "/objectives/?owner=Ana", "/objectives.csv", "/objectives/{goal}/", "/alignment/?around=o{goal}",
     "/key-results/{row}/", "/alignment/?around=p{ana}", "/cycles/{cycle}/board/",

@@ -192,29 +192,33 @@ def test_the_story_asks_as_often_for_many_steps_as_for_few(as_, ana, sam, goal):
 
 
 def test_ana_writes_her_ordinary_work(as_, ana, bo):
-    fill_in(as_(ana), "/work/new/", has="title", title="Answer the phones", by_when=BY_WHEN.isoformat())
+    fill_in(
+        as_(ana), "/ordinary-work/new/", has="title", title="Answer the phones", by_when=BY_WHEN.isoformat()
+    )
     item = WorkItem.objects.get()
 
-    assert "Answer the phones" in text(as_(ana).get("/work/"))
-    fill_in(as_(ana), f"/work/{item.pk}/edit/", has="title", title="Answer mails")
-    press(as_(ana), "/work/", f"/work/{item.pk}/ending/")
+    assert "Answer the phones" in text(as_(ana).get("/ordinary-work/"))
+    fill_in(as_(ana), f"/ordinary-work/{item.pk}/edit/", has="title", title="Answer mails")
+    press(as_(ana), "/ordinary-work/", f"/ordinary-work/{item.pk}/ending/")
     item.refresh_from_db()
     assert (item.title, item.state) == ("Answer mails", "done")
-    press(as_(ana), "/work/", f"/work/{item.pk}/ending/undoing/")
+    press(as_(ana), "/ordinary-work/", f"/ordinary-work/{item.pk}/ending/undoing/")
     item.refresh_from_db()
     assert item.is_open
-    assert fill_in(as_(ana), f"/work/{item.pk}/ending/", has="reason").status_code == 422
+    assert fill_in(as_(ana), f"/ordinary-work/{item.pk}/ending/", has="reason").status_code == 422
 
 
 def test_the_work_of_others_is_read_and_left_alone(as_, ana, bo, growth):
     item = actions.add_work(by=ana, at=make.NOW, title="Answer the phones", owner_person=ana)
     actions.add_work(by=ana, at=make.NOW, title="Water the plants", owner_team=growth)
 
-    page = as_(bo).get(f"/work/?person={ana.pk}")
+    page = as_(bo).get(f"/ordinary-work/?person={ana.pk}")
     assert "Answer the phones" in text(page)
-    assert f"/work/{item.pk}/" not in page.content.decode()
-    assert as_(bo).post(f"/work/{item.pk}/ending/", {"kind": "done", "version": 1}).status_code == 403
-    assert "Water the plants" in text(as_(bo).get("/work/"))
+    assert f"/ordinary-work/{item.pk}/" not in page.content.decode()
+    assert (
+        as_(bo).post(f"/ordinary-work/{item.pk}/ending/", {"kind": "done", "version": 1}).status_code == 403
+    )
+    assert "Water the plants" in text(as_(bo).get("/ordinary-work/"))
 
 
 def test_ordinary_work_stands_quietly_on_the_pages_of_people_and_teams(as_, ana, bo, growth):

@@ -15,7 +15,11 @@ from skylight.goals.visibility import open_to_all
 from skylight.org.models import Person
 
 VERBS = ("asked", "countered", "changed", "agreed", "accepted", "declined", "withdrawn")
-OF_REQUESTS = (*(f"drafting.support_{verb}" for verb in VERBS), "drafting.work_ended", "drafting.work_resumed")
+OF_REQUESTS = (
+    *(f"drafting.support_{verb}" for verb in VERBS),
+    "drafting.work_ended",
+    "drafting.work_resumed",
+)
 
 
 def of_readable_requests(
