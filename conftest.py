@@ -23,6 +23,42 @@ hypothesis.settings.register_profile("skylight", deadline=None, derandomize=bool
 hypothesis.settings.load_profile("skylight")
 
 
+# Apps whose tests meet the database through Django alone: without its fixture they say the same on every engine.
+APPS = (
+    "ui",
+    "activity",
+    "org",
+    "policies",
+    "cycles",
+    "goals",
+    "drafting",
+    "maps",
+    "followup",
+    "outbox",
+    "imports",
+    "pages",
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--only-database` leaves out what no engine can change."""
+    parser.addoption("--only-database", action="store_true", help="leave out tests that ask no database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Sort out, if asked, the tests of pure functions and of files."""
+    if config.getoption("only_database"):
+        pure = [item for item in items if _is_pure(item)]
+        config.hook.pytest_deselected(items=pure)
+        items[:] = [item for item in items if item not in set(pure)]
+
+
+def _is_pure(item: pytest.Item) -> bool:
+    in_app = any(f"skylight/{app}/" in item.nodeid for app in APPS)
+    asks = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    return in_app and not asks and item.get_closest_marker("django_db") is None
+
+
 @pytest.fixture(scope="session", autouse=True)
 def closed_sockets() -> Iterator[None]:
     """Nothing but this machine can be reached."""

@@ -147,7 +147,7 @@ def _objective(all: World) -> list[Ask]:
 
 
 def _alignment(all: World) -> list[Ask]:
-    return _pairs(all, [f"/objectives/{pk}/alignment/" for pk in _goals(all)])
+    return _pairs(all, [f"/alignment/?around=o{pk}" for pk in _goals(all)])
 
 
 def _org(all: World) -> list[Ask]:

@@ -191,6 +191,9 @@ GOALS: dict[str, Call] = {
     "align": lambda w: as_ana(
         w, goals.align, from_objective=goal(w), to_objective=w.lis_goal, note="It helps"
     ),
+    "promise": lambda w: as_ana(
+        w, goals.promise, asked_by=w.li, from_objective=fresh(w.lis_goal), to_objective=goal(w)
+    ),
     "end_alignment": lambda w: as_ana(w, goals.end_alignment, fresh(w.link), reason="No more"),
     "acknowledge": lambda w: as_ana(w, goals.acknowledge, fresh(w.claim)),
     "challenge": lambda w: as_ana(w, goals.challenge, fresh(w.claim), reason="How so?"),

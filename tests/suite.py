@@ -65,13 +65,21 @@ def _everything(scratch: Path) -> int:
             "",
             scratch,
         ),
-        _tests("Browser on SQLite", ["-m", "browser"], "", scratch),
+        _tests("Browser on SQLite", ["-n", str(CORES), "--dist", "worksteal", "-m", "browser"], "", scratch),
     ]
     with postgresql.cluster() as address:
         steps += [
             _tests(
                 "PostgreSQL",
-                ["-n", str(CORES), "--dist", "worksteal", "-m", "not browser and not check and not once"],
+                [
+                    "-n",
+                    str(CORES),
+                    "--dist",
+                    "worksteal",
+                    "--only-database",
+                    "-m",
+                    "not browser and not check and not once",
+                ],
                 address,
                 scratch,
             ),

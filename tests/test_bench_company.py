@@ -111,7 +111,7 @@ def test_the_pages_show_it(built: dict[str, int]) -> None:
 
     pages = [
         "/", f"/people/{person.pk}/", f"/teams/{person.team_id}/", f"/objectives/{goal.pk}/",
-        f"/objectives/{goal.pk}/alignment/", "/objectives/", f"/cycles/{goal.cycle_id}/board/", "/org/", "/people/?q=wang",
+        f"/alignment/?around=o{goal.pk}", "/objectives/", f"/cycles/{goal.cycle_id}/board/", "/org/", "/people/?q=wang",
         "/check-in/", "/me/okrs/", f"/key-results/{goal.key_results.first().pk}/",
     ]  # fmt: skip
     assert Counter(browser.get(page).status_code for page in pages) == {200: len(pages)}

@@ -12,7 +12,7 @@ ENGINE = connection.vendor
 
 def outcome_of(*arguments: str) -> crash.Outcome:
     """One short run."""
-    short = ["--engine", ENGINE, "--workers", "1", "--minutes", "2"]
+    short = ["--engine", ENGINE, "--workers", "1", "--writers", "8", "--minutes", "2"]
     return crash.run(crash.parser().parse_args([*short, *arguments]))
 
 

@@ -185,7 +185,7 @@ def _teams(**conditions: Any) -> QuerySet[Any]:
 def reach(viewer: Person, policy: Any) -> Q:
     """How far somebody reads what is open to all: everything, or, of contract workers, as their policy says."""
     if not viewer.is_contract or (policy["cw_mode"] != "none" and policy["cw_reach"] == "company"):
-        return Q()
+        return Q(pk__isnull=False)
     if policy["cw_mode"] == "none" or viewer.team is None:
         return Q(pk__in=[])
     own = paths.within("owner_team__path", viewer.team.path)

@@ -63,7 +63,9 @@ def weighed_goals(world: World) -> dict[str, Any]:
     """All weight on one objective of Bo's."""
     _weighs(world)
     standing = world.bo.objectives.filter(title="Alone").first() or make.objective(world.bo, "Alone")
-    return {"cycle": world.cycle.pk, "weights": [{"id": standing.pk, "weight": 1}]}
+    his = world.bo.objectives.not_discarded().filter(cycle=world.cycle)
+    weights = [{"id": one.pk, "weight": 1 if one == standing else 0} for one in his]
+    return {"cycle": world.cycle.pk, "weights": weights}
 
 
 def version(world: World) -> int:

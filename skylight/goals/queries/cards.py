@@ -22,7 +22,7 @@ from skylight.goals.advice import Advice
 from skylight.goals.models import Contribution, KeyResult, Milestone, Objective, Restriction
 from skylight.goals.models.objectives import ObjectiveQuerySet
 from skylight.goals.queries.before import written_before
-from skylight.goals.queries.links import Link, links_in, links_out
+from skylight.goals.queries.links import Link, links_out, number_served_by
 from skylight.goals.queries.owners import Owner, owner_of, person, team_of
 from skylight.goals.writing import Before
 from skylight.org.models import Company, Person, Team
@@ -178,15 +178,15 @@ def cards(
 
     Whoever `looks_back` is told of drafts that say the same as last cycle, for one statement more.
     """
-    rows = list(with_all_for_a_card(objectives, at))
-    if not rows:
-        return []
     policies = visibility.policies_of_moment(viewer, at)
     policy = policies(viewer.team)
+    loaded = with_all_for_a_card(objectives, at)
+    rows = list(loaded.annotate(served=number_served_by(viewer, policy, at)))
+    if not rows:
+        return []
     key_results = key_results_of(rows, policies, at)
     links = links_out(rows, viewer, policy, at)
     helpers = helpers_of(rows)
-    served = links_in(rows, viewer, policy, at)
     earlier = written_before(rows, viewer, at) if looks_back else {}
     return [
         card(
@@ -196,7 +196,7 @@ def cards(
             key_results[row.pk],
             links[row.pk],
             helpers[row.pk],
-            served.get(row.pk, 0),
+            row.served,
             at,
             earlier.get(row.pk, ()),
         )

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Subquery, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Subquery, When
+from django.db.models.functions import Coalesce
 
 from skylight.goals import visibility
 from skylight.goals.models import Alignment, AlignmentAnswer, Objective
@@ -34,13 +35,13 @@ class Link:
         return f"/objectives/{self.objective_id}/"
 
 
-def links_in(rows: list[Any], viewer: Person, policy: Policy, at: datetime) -> dict[int, int]:
-    """How many goals that the viewer may read serve each of these."""
+def number_served_by(viewer: Person, policy: Policy, at: datetime) -> Coalesce:
+    """How many goals that the viewer may read serve an objective, for the statement that loads it."""
     found = Alignment.objects.live().filter(
-        is_readable("from_objective", viewer, policy, at), to_objective__in=rows
+        is_readable("from_objective", viewer, policy, at), to_objective=OuterRef("pk")
     )
     counted = found.order_by().values("to_objective").annotate(number=Count("from_objective", distinct=True))
-    return dict(counted.values_list("to_objective", "number"))
+    return Coalesce(Subquery(counted.values("number"), output_field=IntegerField()), 0)
 
 
 def links_out(
