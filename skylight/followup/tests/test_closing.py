@@ -106,14 +106,14 @@ def test_nobody_closes_what_is_not_theirs(bo, li, goals):
 
 def test_the_page_closes_what_was_chosen_and_keeps_the_rest(as_, ana, goals):
     browser = as_(ana)
-    fields = form_with(browser.get("/me/closing/").content.decode(), f"o{goals[0].pk}-version")["fields"]
+    fields = form_with(browser.get("/me/okrs/closing/").content.decode(), f"o{goals[0].pk}-version")["fields"]
     chosen = {**fields, f"o{goals[0].pk}-next": "close", f"o{goals[1].pk}-next": "leave"}
 
-    assert browser.post("/me/closing/", chosen).status_code == 302
+    assert browser.post("/me/okrs/closing/", chosen).status_code == 302
 
     assert states(*goals) == ["closed", "published"]
     assert Objective.objects.get(pk=goals[0].pk).score_computed == Decimal("0.5")
-    text = browser.get("/me/closing/").content.decode()
+    text = browser.get("/me/okrs/closing/").content.decode()
     assert "Answer sooner" in text
     assert "Sell more" not in text.split("<main")[1]
 
@@ -121,14 +121,14 @@ def test_the_page_closes_what_was_chosen_and_keeps_the_rest(as_, ana, goals):
 def test_the_page_keeps_what_was_typed_beside_what_is_wrong(as_, ana, goals):
     browser = as_(ana)
     goal, row = goals[0], goals[0].key_results.get()
-    fields = form_with(browser.get("/me/closing/").content.decode(), f"o{goal.pk}-version")["fields"]
+    fields = form_with(browser.get("/me/okrs/closing/").content.decode(), f"o{goal.pk}-version")["fields"]
     typed = {
         f"o{goal.pk}-next": "close",
         f"o{goal.pk}-kr_{row.pk}_value": "1.0",
         f"r{goal.pk}-keep": "Fairs in May",
     }
 
-    answer = browser.post("/me/closing/", {**fields, f"o{goals[1].pk}-next": "leave", **typed})
+    answer = browser.post("/me/okrs/closing/", {**fields, f"o{goals[1].pk}-next": "leave", **typed})
 
     assert answer.status_code == 422
     assert "One sentence is enough" in answer.content.decode()
@@ -141,10 +141,10 @@ def test_the_page_asks_the_same_for_few_goals_and_for_many(as_, ana, goals, cycl
 
     def asked():
         with CaptureQueriesContext(connection) as found:
-            assert browser.get("/me/closing/").status_code == 200
+            assert browser.get("/me/okrs/closing/").status_code == 200
         return len(found)
 
-    browser.get("/me/closing/")
+    browser.get("/me/okrs/closing/")
     few = asked()
     for number in range(8):
         make.check_in(make.key_result(make.objective(ana, f"More {number}", cycle=cycle)), 3)

@@ -127,18 +127,18 @@ def test_a_page_asks_the_same_for_one_key_result_and_for_many(as_, ana, growth, 
             assert browser.get(address).status_code == 200
         return len(found)
 
-    few = asked("/me/week/"), asked(f"/teams/{growth.pk}/week/")
+    few = asked("/me/okrs/week/"), asked(f"/teams/{growth.pk}/week/")
     for number in range(12):
         row = make.key_result(reported.objective, f"More {number}")
         make.check_in(row, 3, note="Words")
-    assert (asked("/me/week/"), asked(f"/teams/{growth.pk}/week/")) == few
+    assert (asked("/me/okrs/week/"), asked(f"/teams/{growth.pk}/week/")) == few
     assert max(few) <= 15
 
 
 def test_one_adds_words_on_the_page_and_all_read_them(as_, ana, bo, reported):
     mine, his = as_(ana), as_(bo)
 
-    answer = mine.post("/me/week/", {"version": "0", "conclusion": "Fairs **work**", "asks": ""})
+    answer = mine.post("/me/okrs/week/", {"version": "0", "conclusion": "Fairs **work**", "asks": ""})
 
     assert answer.status_code == 302
     text = his.get(f"/people/{ana.pk}/week/").content.decode()
@@ -146,6 +146,6 @@ def test_one_adds_words_on_the_page_and_all_read_them(as_, ana, bo, reported):
     assert "Two fairs" in text
     assert "+3" in text
     assert 'name="conclusion"' not in text
-    assert mine.post("/me/week/", {"version": "0", "conclusion": "Late"}).status_code == 409
-    assert mine.post("/me/week/?week=2020-01-06", {"version": "0", "conclusion": "Late"}).status_code == 422
-    assert mine.get("/me/week/?week=2099-01-05").status_code == 404
+    assert mine.post("/me/okrs/week/", {"version": "0", "conclusion": "Late"}).status_code == 409
+    assert mine.post("/me/okrs/week/?week=2020-01-06", {"version": "0", "conclusion": "Late"}).status_code == 422
+    assert mine.get("/me/okrs/week/?week=2099-01-05").status_code == 404
