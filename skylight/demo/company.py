@@ -18,6 +18,7 @@ from skylight.cycles import rhythm
 from skylight.cycles.models import Cycle
 from skylight.demo import names, reporting, texts
 from skylight.demo.reporting import Drafted
+from skylight.demo.together import work_together
 from skylight.goals import actions as goals
 from skylight.goals.models import KeyResult, Objective
 from skylight.lib.errors import RuleBroken
@@ -70,6 +71,8 @@ def build(*, at: datetime, say: Say = lambda line: None) -> None:
     say(f"Cycle {opened[-1].name}, in progress")
     _running_cycle(cast, opened[-1], before, random, at)
     _changes(cast, at)
+    say("What people ask of each other")
+    work_together(cast.ceo, cast.leads, [person for person, _department in cast.staff], at=at)
 
 
 def _calendar(at: datetime) -> list[tuple[date, date]]:

@@ -11,6 +11,8 @@ from skylight.activity.models import Event
 from skylight.cycles.models import Cycle
 from skylight.demo import company, texts
 from skylight.demo.people import parts
+from skylight.drafting.models import Suggestion, SupportRequest
+from skylight.followup.models import WeeklyReport
 from skylight.goals.models import CheckIn, Objective
 from skylight.lib.errors import RuleBroken
 from skylight.org import queries
@@ -34,6 +36,9 @@ def loaded(db: None) -> None:
 
 @pytest.mark.once
 def test_it_is_a_company_that_lives(loaded: None) -> None:
+    assert set(SupportRequest.objects.values_list("state", flat=True)) == {"open", "countered", "declined"}
+    assert Suggestion.objects.filter(answer=None).exists()
+    assert WeeklyReport.objects.exists()
     people = Person.objects.exclude(kind=Person.Kind.SYSTEM)
     ceo = people.get(manager=None)
     today = AT.date()
