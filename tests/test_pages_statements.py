@@ -18,6 +18,9 @@ from tests.access_matrix import ROUTES, WHO, World
 from tests.cast import sign_in
 from tests.crowd import grow
 
+# Which statements a page asks is Django's doing, the same on every engine.
+pytestmark = pytest.mark.once
+
 MOST = 15
 # A file of all that was found is no page; it is read on five hundred goals at a time.
 NO_PAGES = ("goals:explorer_csv",)
