@@ -20,6 +20,9 @@ from tests import make
 from tests.installation import HOME, Installation
 from tests.mail import free_port
 
+# The one command for whoever has nothing yet, which brings its own SQLite.
+pytestmark = pytest.mark.once
+
 PEOPLE = "from skylight.org.models import Person; print(Person.objects.exclude(kind='system').count())"
 EMPTY = {"SKYLIGHT_DEMO": "0"}
 
