@@ -147,5 +147,7 @@ def test_one_adds_words_on_the_page_and_all_read_them(as_, ana, bo, reported):
     assert "+3" in text
     assert 'name="conclusion"' not in text
     assert mine.post("/me/okrs/week/", {"version": "0", "conclusion": "Late"}).status_code == 409
-    assert mine.post("/me/okrs/week/?week=2020-01-06", {"version": "0", "conclusion": "Late"}).status_code == 422
+    assert (
+        mine.post("/me/okrs/week/?week=2020-01-06", {"version": "0", "conclusion": "Late"}).status_code == 422
+    )
     assert mine.get("/me/okrs/week/?week=2099-01-05").status_code == 404
