@@ -21,7 +21,7 @@ from tests.access_matrix import World
 from tests.acts import ACTS, ELSEWHERE
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "WITH")
-APPS = ("activity", "org", "policies", "cycles", "goals", "imports", "sso", "outbox")
+APPS = ("activity", "org", "policies", "cycles", "goals", "imports", "sso", "outbox", "drafting", "followup")
 
 
 class Stopped(OperationalError):

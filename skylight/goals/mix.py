@@ -68,11 +68,6 @@ class Mix:
     def is_aimed_at(self) -> bool:
         return any(part.aim is not None for part in self.parts)
 
-    @property
-    def is_within(self) -> bool:
-        """Is every kind for which there is a range within it?"""
-        return self.is_aimed_at and all(part.verdict in ("", "within") for part in self.parts)
-
 
 def of(goals: Iterable[tuple[str, Decimal | None]], ranges: Mapping[str, Range | None]) -> Mix | None:
     """The mix of goals given as (kind, weight); None without any."""

@@ -53,10 +53,6 @@ class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
         """Those to or from the people and teams that somebody leads."""
         return self.filter(_leads(person)).exclude(by=person).exclude(to_person=person)
 
-    def at_open_goals(self, at: datetime) -> Self:
-        """Those for goals that no restriction closes."""
-        return self.filter(_open(at))
-
 
 def receives(person: Any) -> Q:
     """The condition that a request was made to somebody, or to a team they write for."""

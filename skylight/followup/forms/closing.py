@@ -84,7 +84,7 @@ class Into(Form):
 
 
 def parts(found: Closing, data: Any) -> list[Part]:
-    """The forms of every open objective, each under its own prefix `o12`."""
+    """The forms of every open objective, under prefixes of its own: `o12`, and `r12` for the look back."""
     return [_part(one, found, data) for one in found.open]
 
 

@@ -87,7 +87,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Week:
-    """All that the page shows; `days` are its Monday and Sunday, `sunday_of_next` ends what comes next."""
+    """All that the page shows of the week that begins on a Monday."""
 
     monday: date
     goals: tuple[Goal, ...]

@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from skylight.cycles.models import Cycle
 from skylight.goals import mix
 from skylight.goals.mix import Mix
 from skylight.goals.models import Objective
 from skylight.goals.queries.cards import Card, Placeholder
-from skylight.org.models import Person, Team
 from skylight.policies.queries import Policy
 
 ABILITY = Objective.Kind.ABILITY
-
-
-def mix_of(owner: Person | Team, cycle: Cycle | int, policy: Policy) -> Mix | None:
-    """The mix of all goals of one owner in a cycle, drafts included, for those who write them; one statement."""
-    whose = {"owner_team": owner} if isinstance(owner, Team) else {"owner_person": owner}
-    goals = Objective.objects.in_cycle(cycle).exclude(state=Objective.State.ABANDONED).filter(**whose)
-    return mix.of(goals.order_by().values_list("kind", "weight"), policy.mix_ranges)
 
 
 def mix_of_cards(cards: Iterable[Card], policy: Policy, hidden: Iterable[Placeholder] = ()) -> Mix | None:
