@@ -17,12 +17,12 @@ from skylight.goals.permissions import can_edit
 from skylight.lib.errors import RuleBroken, Stale, require
 from skylight.org.models import Person
 
-CLOSE, CARRY = "close", "carry"
+CLOSE, CARRY, LEAVE = "close", "carry", "leave"
 
 
 @dataclass(frozen=True)
 class Ending:
-    """What is said of one objective; `next_step` is CLOSE or CARRY, scores are (value, note) by key result."""
+    """What is said of one objective; `next_step` is CLOSE, CARRY or LEAVE, scores are (value, note) by key result."""
 
     objective: Objective
     version: int | None
@@ -38,7 +38,7 @@ class Ending:
 def close_all(
     endings: Sequence[Ending], *, by: Person, at: datetime, into: Cycle | None = None
 ) -> list[Objective]:
-    """Score, look back at and close these objectives, and carry those over into a later cycle that go on.
+    """Score, look back at and close these objectives, and carry those over into a later cycle that go on; one left open keeps its look back.
 
     All or none; each act records its own event. Raises RuleBroken whose fields begin with the objective (`o12_next`),
     with all that is wrong at once, and Stale when one of them was changed meanwhile.
@@ -76,6 +76,8 @@ def _end(ending: Ending, *, by: Person, at: datetime, into: Cycle | None) -> Non
         raise Stale(Objective.objects.get(pk=objective.pk))
     if any(ending.retro.values()):
         goals.write_retro(objective, by=by, at=at, version=ending.retro_version, **ending.retro)
+    if ending.next_step == LEAVE:
+        return
     if ending.next_step == CARRY:
         if into is None:
             raise RuleBroken(_("There is no later cycle to carry it into."), field="next")

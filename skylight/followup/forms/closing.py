@@ -10,13 +10,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from skylight.cycles.names import shown_name
-from skylight.followup.actions.closing import CARRY, CLOSE, Ending
+from skylight.followup.actions.closing import CARRY, CLOSE, LEAVE, Ending
 from skylight.followup.queries.closing import Closing, Open
 from skylight.goals.actions.retros import RETRO
 from skylight.goals.forms.scores import Retro, Scores
 from skylight.lib.forms import Form
-
-LEAVE = "leave"
 
 
 class Next(Form):
@@ -45,6 +43,11 @@ class Part:
 
     @property
     def is_chosen(self) -> bool:
+        """Is there anything to do: to close it, or to keep what was written of one that stays open?"""
+        return self.closes or bool(set(self.retro.changed_data) - {"version"})
+
+    @property
+    def closes(self) -> bool:
         return self.next.cleaned_data.get("next") in (CLOSE, CARRY)
 
     def add_error(self, field: str, text: Any) -> None:
@@ -54,13 +57,14 @@ class Part:
 
     def ending(self) -> Ending:
         """What was said of it, for the action."""
+        is_scored = self.open.is_scored and self.closes
         said, scores, retro = self.next.cleaned_data, self.scores.cleaned_data, self.retro.cleaned_data
         return Ending(
             objective=self.open.row,
             version=scores["version"],
             next_step=said["next"],
-            scores=scores.get("key_results", {}) if self.open.is_scored else {},
-            stated=scores.get("stated") if self.open.is_scored else None,
+            scores=scores.get("key_results", {}) if is_scored else {},
+            stated=scores.get("stated") if is_scored else None,
             note=scores.get("note", ""),
             retro={name: retro[name] for name in RETRO},
             retro_version=retro["version"],

@@ -136,6 +136,18 @@ def test_the_page_keeps_what_was_typed_beside_what_is_wrong(as_, ana, goals):
     assert states(goal) == ["published"]
 
 
+def test_what_was_written_of_a_goal_that_stays_open_is_kept(as_, ana, goals):
+    browser = as_(ana)
+    fields = form_with(browser.get("/me/okrs/closing/").content.decode(), f"o{goals[0].pk}-version")["fields"]
+    typed = {f"o{one.pk}-next": "leave" for one in goals} | {f"r{goals[0].pk}-keep": "Fairs in May"}
+
+    assert browser.post("/me/okrs/closing/", {**fields, **typed}).status_code == 302
+
+    assert states(*goals) == ["published", "published"]
+    assert Retro.objects.get().keep == "Fairs in May"
+    assert Objective.objects.get(pk=goals[0].pk).score_computed is None
+
+
 def test_the_page_asks_the_same_for_few_goals_and_for_many(as_, ana, goals, cycle):
     browser = as_(ana)
 
