@@ -101,6 +101,9 @@ class World:
             return goal_actions.close(goal, **who)
         elif self.state == "abandoned":
             return goal_actions.abandon(goal, reason="Enough", **who)
+        elif self.state == "paused":
+            until = make.NOW + timedelta(days=9)
+            goal_actions.pause(goal, reason="The supplier is late", until_at=until, **who)
         elif self.state == "restricted":
             until = make.NOW + timedelta(days=9)
             goal_actions.restrict(goal, reason="A purchase", until_at=until, **who)
@@ -601,6 +604,13 @@ ROUTES: dict[str, Route] = {
         get=OWNER_READS, post=OWNER_DOES, args=of_goal, post_data=lambda world: {"reason": "Enough"}
     ),
     "goals:abandonment_undoing": Route(post=OWNER_DOES, args=where("abandoned", of_goal)),
+    "goals:pause": Route(
+        get=OWNER_READS,
+        post=OWNER_DOES,
+        args=of_goal,
+        post_data=lambda world: {"reason": "The supplier is late", "until_at": "2026-04-01"},
+    ),
+    "goals:pause_ending": Route(post=OWNER_DOES, args=where("paused", of_goal)),
     "goals:restriction": Route(
         get=OWNER_READS,
         post=OWNER_DOES,
@@ -917,11 +927,11 @@ OF_NO_GOAL = (
 )  # fmt: skip
 OF_A_GOAL_ELSEWHERE = ("followup:follow_objective",)
 OF_ANOTHER_STATE = (
-    "publication", "discard", "closure_undoing", "abandonment_undoing", "restriction_lifting", "score",
+    "publication", "discard", "closure_undoing", "abandonment_undoing", "pause_ending", "restriction_lifting", "score",
 )  # fmt: skip
 # What a draft refuses, or what its owner is told that cannot be done yet.
 NOT_OF_A_DRAFT = ("goals:alignment_answer", "goals:check_in_correction")
-ONCE_PUBLISHED = dict.fromkeys(("goals:closure", "goals:abandonment", "goals:retro"), "422")
+ONCE_PUBLISHED = dict.fromkeys(("goals:closure", "goals:abandonment", "goals:pause", "goals:retro"), "422")
 WHILE_RESTRICTED = {"goals:restriction": "422"}
 
 

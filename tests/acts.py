@@ -201,6 +201,8 @@ GOALS: dict[str, Call] = {
     "reopen": lambda w: as_ana(w, goals.reopen, goal(w, "closed")),
     "abandon": lambda w: as_ana(w, goals.abandon, goal(w), reason="Enough"),
     "resume": lambda w: as_ana(w, goals.resume, goal(w, "abandoned")),
+    "pause": lambda w: as_ana(w, goals.pause, goal(w), reason="Late", until_at=NOW + timedelta(days=9)),
+    "end_pause": lambda w: as_ana(w, goals.end_pause, goal(w, "paused")),
     "score": lambda w: versioned(
         w, goals.score, goal(w, "closed"), key_results={}, stated=Decimal("0.7"), note="So it came"
     ),

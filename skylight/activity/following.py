@@ -12,7 +12,8 @@ from skylight.activity.models import Event, Follow
 # What colleagues want to hear of; the rest is history.
 NEWS = (
     "goals.published", "goals.checked_in", "goals.closed", "goals.abandoned", "goals.scored", "goals.aligned",
-    "goals.commented", "goals.key_result_cancelled", "goals.edited", "goals.key_result_edited",
+    "goals.commented", "goals.paused", "goals.pause_ended", "goals.key_result_cancelled", "goals.edited",
+    "goals.key_result_edited",
 )  # fmt: skip
 MOST = 200
 

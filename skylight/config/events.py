@@ -13,6 +13,8 @@ EVENT_KINDS: list[tuple[str, Any]] = [
     ("goals.closed", _("An objective was closed")),
     ("goals.abandoned", _("An objective was abandoned")),
     ("goals.resumed", _("An objective was taken up again")),
+    ("goals.paused", _("An objective was paused")),
+    ("goals.pause_ended", _("The pause of an objective ended")),
     ("goals.reopened", _("A closed objective was opened again")),
     ("goals.carried_over", _("An objective was carried over")),
     ("goals.weighed", _("Weights were set")),

@@ -20,6 +20,11 @@ SCHEDULE: list[tuple[str, str, str]] = [
         "Count the boards of a large company, whose pages then only read.",
     ),
     (
+        "1,31 * * * *",
+        "skylight.goals.tasks.end_pauses",
+        "Go on with goals whose pause is over, soon after midnight wherever people live.",
+    ),
+    (
         "14,44 * * * *",
         "skylight.followup.tasks.count_weeks",
         "Count the weeks of large teams, whose pages then only read.",

@@ -1,4 +1,4 @@
-"""The demo company: 120 people, four layers, three closed two-month cycles and one in progress.
+"""The demo company: 120 people, four layers, two closed two-month cycles and one in progress.
 
 Everything is made through actions, the same at each loading, and clocked relative to the day of loading.
 """
@@ -28,7 +28,7 @@ from skylight.org.models import Person, Team
 PEOPLE = 120
 DEPARTMENT_SIZE = 9
 
-CLOSED_CYCLES = 3
+CLOSED_CYCLES = 2
 SEED = 20260101
 Say = Callable[[str], None]
 
@@ -76,7 +76,7 @@ def build(*, at: datetime, say: Say = lambda line: None) -> None:
 
 
 def _calendar(at: datetime) -> list[tuple[date, date]]:
-    """The running two-month cycle and the three before it, oldest first."""
+    """The running two-month cycle and those before it, oldest first."""
     periods = [rhythm.containing(at.date(), 2, 1)]
     for _number in range(CLOSED_CYCLES):
         periods.append(rhythm.containing(periods[-1][0] - timedelta(days=1), 2, 1))

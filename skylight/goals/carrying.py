@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
 from skylight.cycles.models import Cycle
-from skylight.goals.models import KeyResult, Milestone, Objective
+from skylight.goals.models import KeyResult, Milestone, Objective, Step
 from skylight.goals.progress import problem_with_metric
 from skylight.org.models import Person
 
@@ -83,6 +84,25 @@ def milestones(source: KeyResult, *, key_result: KeyResult) -> list[Milestone]:
             position=position,
         )
         for position, one in enumerate(left)
+    ]
+
+
+def steps(
+    source: KeyResult, *, key_result: KeyResult, left: Iterable[Step], by: Person, at: datetime
+) -> list[Step]:
+    """What was still to be done next (`left`), for the key result that goes on with it."""
+    return [
+        Step(
+            key_result=key_result,
+            words=one.words,
+            owner=_still_here(one.owner, at),
+            due_on=_still_ahead(one.due_on, key_result.objective.cycle),
+            link=one.link,
+            by=by,
+            at=at,
+        )
+        for one in left
+        if one.key_result_id == source.pk
     ]
 
 

@@ -47,6 +47,14 @@ def refuse_unless_open(objective: Objective, *, by: Person, at: datetime) -> Non
     refuse_closed_cycle(objective, by=by, at=at)
 
 
+def refuse_unless_live(objective: Objective) -> None:
+    """Only what is published and not over can end, or rest. Raises RuleBroken."""
+    if objective.is_draft:
+        raise RuleBroken(_("This objective is still a draft: publish it, or throw it away."))
+    elif not objective.is_live:
+        raise RuleBroken(_("This objective is over already."))
+
+
 def refuse_cancelled(key_result: KeyResult) -> None:
     """What was cancelled is not worked on. Raises RuleBroken."""
     if key_result.is_cancelled:

@@ -59,8 +59,8 @@ def read(
     calendar: str,
     at: datetime,
 ) -> Reading:
-    """How a key result is doing; drafts and goals that are over keep the word that was said, without a suggestion."""
-    if not objective.is_live or key_result.is_cancelled:
+    """How a key result is doing; drafts, and goals that rest or are over, keep the word that was said, without a suggestion."""
+    if not objective.is_live or key_result.is_cancelled or objective.is_paused(at):
         return Reading(key_result.status)
     time = own_time(key_result, objective=objective, cycle=cycle, calendar=calendar, at=at)
     suggested = _suggested(key_result, objective, policy, time)
@@ -106,7 +106,8 @@ def is_stale(
     """Have two rhythms gone by in silence? What is done needs no more words; what is closed is history."""
     live_since = objective.published_at
     if (
-        cycle.starts_at is None
+        objective.is_paused(at)
+        or cycle.starts_at is None
         or cycle.ends_at is None
         or live_since is None
         or cycle.phase(at) not in ("active", "scoring")
@@ -116,7 +117,9 @@ def is_stale(
     else:
         return pace.is_stale(
             key_result.checked_in_at,
-            since=max(live_since, cycle.starts_at, key_result.created_at),
+            since=max(
+                live_since, cycle.starts_at, key_result.created_at, objective.paused_until or live_since
+            ),
             at=min(at, cycle.ends_at),
             cadence_days=policy.cadence_days,
         )

@@ -15,6 +15,12 @@ def recompute_ranges() -> int:
 
 
 @task()
+def end_pauses() -> int:
+    """Go on with the goals whose pause is over; says with how many."""
+    return actions.end_pauses(at=timezone.now())
+
+
+@task()
 def count_boards() -> int:
     """Count the boards of a large company ahead; says of how many cycles."""
     return actions.count_boards(at=timezone.now())

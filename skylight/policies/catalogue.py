@@ -128,6 +128,9 @@ CATALOGUE: dict[str, Key] = _by_name(
         Choice("limits", "advise", ("advise", "refuse"), _("When there are more than that")),
         Choice("weights", "set", ("off", "equal", "set"), _("Weights")),
         Choice("draft_readers", "line", ("line", "team", "company"), _("Who may read drafts")),
+        Choice(
+            "assignment_allowed", "suggest", ("never", "suggest"), _("Objectives suggested by somebody else")
+        ),
         PercentRange("mix_project", "", _("Share of project goals, in per cent, as aimed at")),
         PercentRange("mix_ability", "", _("Share of ability goals, in per cent, as aimed at")),
         PercentRange("mix_functional", "", _("Share of functional goals, in per cent, as aimed at")),

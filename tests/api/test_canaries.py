@@ -37,6 +37,7 @@ QUESTIONS = (
 # What one may send to an operation on something of a goal.
 BODIES: dict[str, dict[str, Any]] = {
     "closure": {"reason": "Done"}, "abandonment": {"reason": "Enough"}, "position": {"position": 0},
+    "pause": {"reason": "Late", "until_at": "2026-03-20T00:00:00Z"},
     "restriction": {"reason": "Quiet", "until_at": "2026-03-20T00:00:00Z"}, "contributors": {"people": [], "version": 1},
     "weights": {"weights": [], "version": 1}, "scores": {"stated": 0.5, "version": 1},
     "retro": {"happened": "This", "version": 0}, "carry-over": {"cycle": 1}, "cancellation": {"reason": "Enough"},

@@ -120,6 +120,12 @@ CALLS = {
         OWNER_DOES, args=of_goal, body=lambda world: {"reason": "Others need us"}
     ),
     "DELETE /objectives/{pk}/abandonment": Call(OWNER_DOES, args=where("abandoned")),
+    "POST /objectives/{pk}/pause": Call(
+        OWNER_DOES,
+        args=of_goal,
+        body=lambda world: {"reason": "Late", "until_at": (make.NOW + timedelta(days=9)).isoformat()},
+    ),
+    "DELETE /objectives/{pk}/pause": Call(OWNER_DOES, args=where("paused")),
     "POST /objectives/{pk}/restriction": Call(
         OWNER_DOES,
         args=of_goal,

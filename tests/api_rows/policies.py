@@ -12,8 +12,8 @@ from tests.api_matrix import ADMIN_DOES, ALL_READ, Call
 
 
 def decided(world: World) -> dict[str, Any]:
-    """A key that was decided."""
-    if not Setting.objects.filter(key="weights", ended_at=None).exists():
+    """A key that the company has decided, whatever a team has."""
+    if not Setting.objects.filter(key="weights", team=None, ended_at=None).exists():
         actions.decide("weights", "off", by=make.system(), at=make.NOW, reason="Tried")
     return {"key": "weights"}
 

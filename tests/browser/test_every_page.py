@@ -53,7 +53,7 @@ def addresses(wen: Person, li: Person, ana: Person, bo: Person, root: Person, gr
         "/cycles/", "/cycles/new/", f"/cycles/{cycle}/edit/", f"/cycles/{cycle}/board/",
         f"{one}/", f"{one}/edit/", f"{one}/history/", f"{one}/alignment/", f"{one}/alignments/new/",
         f"{one}/contributors/", f"{one}/weights/", f"{one}/restriction/", f"{one}/closure/",
-        f"{one}/abandonment/", f"{one}/score/", f"{one}/retro/", f"{one}/carry-over/",
+        f"{one}/abandonment/", f"{one}/pause/", f"{one}/score/", f"{one}/retro/", f"{one}/carry-over/",
         f"{one}/key-results/new/", f"/key-results/{row.pk}/", f"/key-results/{row.pk}/edit/",
         f"/key-results/{row.pk}/cancellation/", f"/check-ins/{check_in.pk}/correction/",
         f"/alignments/{link.pk}/answer/", f"/alignments/{link.pk}/end/",

@@ -36,7 +36,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """An installation in which people have worked."""
     with new_database() as address:
         source = Installation(tmp_path_factory.mktemp("source"), address)
-        assert source.skylight("migrate").returncode == 0
+        source.migrate()
         source.python(FILL)
         yield source
 
@@ -156,7 +156,7 @@ def test_a_backup_of_the_other_engine_is_refused(
     if on_sqlite:
         pytest.skip("one of them is PostgreSQL")
     embedded = Installation(tmp_path / "embedded")
-    done(embedded, "migrate")
+    embedded.migrate()
     done(embedded, "backup", str(tmp_path / "one"))
 
     refused = source.skylight("restore", str(tmp_path / "one"))
@@ -168,15 +168,15 @@ def test_a_company_moves_from_sqlite_to_postgresql_and_back(tmp_path: Path, on_s
     if on_sqlite:
         pytest.skip("one of them is PostgreSQL")
     first, third = Installation(tmp_path / "first"), Installation(tmp_path / "third")
-    done(first, "migrate")
+    first.migrate()
     first.python(FILL)
     done(first, "export", "--secrets", str(tmp_path / "one"))
     with new_database() as address:
         second = Installation(tmp_path / "second", address)
-        done(second, "migrate")
+        second.migrate()
         done(second, "import", str(tmp_path / "one"))
         done(second, "export", "--secrets", str(tmp_path / "two"))
-    done(third, "migrate")
+    third.migrate()
     done(third, "import", str(tmp_path / "two"))
     done(third, "export", "--secrets", str(tmp_path / "three"))
 

@@ -30,7 +30,7 @@ def until(holds: Callable[[], bool], seconds: float = 30) -> None:
 
 
 def test_once_does_what_waits_and_stops(bare: Installation) -> None:
-    bare.skylight("migrate")
+    bare.migrate()
     bare.python(ENQUEUE)
 
     done = bare.skylight("worker", "--once")
@@ -40,7 +40,7 @@ def test_once_does_what_waits_and_stops(bare: Installation) -> None:
 
 
 def test_it_works_until_it_is_told_to_stop_and_says_goodbye(bare: Installation) -> None:
-    bare.skylight("migrate")
+    bare.migrate()
 
     with bare.running("worker") as process:
         until(lambda: bare.python(AWAKE) == "1")

@@ -24,7 +24,7 @@ from skylight.lib import versions
 from skylight.lib.errors import RuleBroken, require
 from skylight.org.models import Person, Team
 from skylight.org.queries import company_day
-from skylight.policies.queries import effective_for
+from skylight.policies.queries import effective, effective_for
 
 Verdict = SuggestionAnswer.Verdict
 MOST_LINES = 20
@@ -235,6 +235,8 @@ def _refuse_person(person: Person, suggestion: Suggestion, *, at: datetime) -> N
         raise RuleBroken(_("Choose somebody who works here."), field=field)
     elif not can_write_for_person(person, person, effective_for(person)):
         raise RuleBroken(_("%(name)s writes no objectives here.") % {"name": person.name}, field=field)
+    elif effective_for(person)["assignment_allowed"] == "never":
+        raise RuleBroken(_takes_none() % {"name": person.name}, field=field)
     elif not _reads(person, suggestion, at):
         text = _("%(name)s may not read this goal, so nobody could see what it serves.")
         raise RuleBroken(text % {"name": person.name}, field=field)
@@ -248,9 +250,17 @@ def _refuse_team(team: Team, suggestion: Suggestion, *, at: datetime) -> None:
         raise RuleBroken(_("This team was closed. Choose another one."), field=field)
     elif leader is None or not leader.may_sign_in(company_day(at)):
         raise RuleBroken(_("Nobody leads this team who could answer. Name a person."), field=field)
+    elif effective(team)["assignment_allowed"] == "never":
+        raise RuleBroken(_takes_none() % {"name": team.name}, field=field)
     elif not _reads(leader, suggestion, at):
         text = _("%(name)s may not read this goal, so nobody could see what it serves.")
         raise RuleBroken(text % {"name": leader.name}, field=field)
+
+
+def _takes_none() -> str:
+    return _(
+        "%(name)s takes no objectives that others suggest, as their team has agreed. Ask for support instead."
+    )
 
 
 def _reads(person: Person, suggestion: Suggestion, at: datetime) -> bool:

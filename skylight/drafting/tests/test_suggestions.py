@@ -14,6 +14,7 @@ from skylight.goals import actions as goals
 from skylight.goals.models import Objective
 from skylight.lib.errors import NotAllowed, RuleBroken, Stale, VersionMissing
 from skylight.org import actions as org
+from skylight.policies.actions import decide
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -299,3 +300,12 @@ def test_what_is_over_is_not_broken_down(li, ana, row):
 
     with pytest.raises(RuleBroken, match="closed"):
         suggest(row, Line("Every shop is called", to_person=ana))
+
+
+@pytest.mark.parametrize("to", ["person", "team"])
+def test_a_team_can_agree_that_nobody_suggests_goals_to_it(root, ana, growth, row, to):
+    decide("assignment_allowed", "never", by=root, at=make.NOW, reason="We write our own", team=growth)
+    line = Line("Every shop is called", **({"to_person": ana} if to == "person" else {"to_team": growth}))
+
+    with pytest.raises(RuleBroken, match="Ask for support"):
+        suggest(row, line)

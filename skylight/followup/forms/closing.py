@@ -44,7 +44,12 @@ class Part:
     @property
     def is_chosen(self) -> bool:
         """Is there anything to do: to close it, or to keep what was written of one that stays open?"""
-        return self.closes or bool(set(self.retro.changed_data) - {"version"})
+        return self.closes or bool(self.typed) or bool(set(self.retro.changed_data) - {"version"})
+
+    @property
+    def typed(self) -> set[str]:
+        """The fields of scores in which something else stands than Skylight had proposed or knew."""
+        return set(self.scores.changed_data) - {"version"}
 
     @property
     def closes(self) -> bool:
@@ -57,18 +62,23 @@ class Part:
 
     def ending(self) -> Ending:
         """What was said of it, for the action."""
-        is_scored = self.open.is_scored and self.closes
         said, scores, retro = self.next.cleaned_data, self.scores.cleaned_data, self.retro.cleaned_data
         return Ending(
             objective=self.open.row,
             version=scores["version"],
             next_step=said["next"],
-            scores=scores.get("key_results", {}) if is_scored else {},
-            stated=scores.get("stated") if is_scored else None,
+            scores={
+                pk: given for pk, given in scores.get("key_results", {}).items() if self._counts(f"kr_{pk}_")
+            },
+            stated=scores.get("stated") if self._counts("stated") else None,
             note=scores.get("note", ""),
             retro={name: retro[name] for name in RETRO},
             retro_version=retro["version"],
         )
+
+    def _counts(self, start: str) -> bool:
+        """Of a goal that is closed every score counts; of one that stays open those that somebody typed."""
+        return self.open.is_scored and (self.closes or any(name.startswith(start) for name in self.typed))
 
 
 class Into(Form):

@@ -33,7 +33,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "published": ("goals.published",),
     "changed": (
         "goals.edited", "goals.key_result_edited", "goals.key_result_added", "goals.key_result_cancelled",
-        "goals.key_result_restored", "goals.weighed",
+        "goals.key_result_restored", "goals.weighed", "goals.paused", "goals.pause_ended",
     ),
     "scored": ("goals.scored", "goals.looked_back"),
     "ended": ("goals.closed", "goals.reopened", "goals.abandoned", "goals.resumed", "goals.carried_over"),

@@ -43,7 +43,9 @@ SELECT path, person, corrected, number, status, silent, COUNT(*) FROM (
                 AND said.at <= weeks.moment ORDER BY said.at DESC, said.id DESC LIMIT 1) AS heard_at,
             EXISTS (SELECT 1 FROM goals_closure closed WHERE closed.objective_id = goals.objective
                 AND closed.at <= weeks.moment AND (closed.undone_at IS NULL OR closed.undone_at > weeks.moment))
-                AS is_over
+                AS is_over,
+            (SELECT MAX(COALESCE(rest.ended_at, rest.until_at)) FROM goals_pause rest
+                WHERE rest.objective_id = goals.objective AND rest.at <= weeks.moment) AS rested_until
         FROM goals CROSS JOIN weeks
         WHERE goals.published_at <= weeks.moment AND goals.created_at <= weeks.moment
             AND (goals.cancelled_at IS NULL OR goals.cancelled_at > weeks.moment)
@@ -54,7 +56,8 @@ SELECT path, person, corrected, number, status, silent, COUNT(*) FROM (
 GROUP BY path, person, corrected, number, status, silent
 """
 STEP = """WHEN published_at <= silent_{days} AND created_at <= silent_{days}
-            AND (heard_at IS NULL OR heard_at <= silent_{days}) THEN {step}"""
+            AND (heard_at IS NULL OR heard_at <= silent_{days})
+            AND (rested_until IS NULL OR rested_until <= silent_{days}) THEN {step}"""
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ def tallies(
 ) -> list[Tally]:
     """How these key results stood, week by week; with a team, its own members' apart from one another.
 
-    One statement, and one more if check-ins were corrected.
+    One statement, and two more if check-ins were corrected.
     """
     begun = [one for one in weeks if one.at is not None]
     rows = _rows(_scope(key_results, people_of), begun, cycle) if begun else []
@@ -146,9 +149,8 @@ def _corrected(rows: Sequence[tuple[Any, ...]], weeks: Sequence[Week], cycle: Cy
         return []
     wanted = {row[2] for row in rows}
     said: dict[int, list[CheckIn]] = defaultdict(list)
-    for one in (
-        CheckIn.objects.filter(key_result__in=wanted).select_related("key_result__objective").order_by("pk")
-    ):
+    every = CheckIn.objects.filter(key_result__in=wanted).select_related("key_result__objective")
+    for one in every.prefetch_related("key_result__objective__pauses").order_by("pk"):
         said[one.key_result_id or 0].append(one)
     moments = {week.number: week.at for week in weeks}
     found = []
@@ -162,5 +164,7 @@ def _as_of(said: Sequence[CheckIn], at: Any, cycle: Cycle) -> tuple[str, int]:
     """The status in force at a moment and the steps of silence, from the check-ins made by then."""
     spoken = words.of([one for one in said if one.at <= at], otherwise=NOTHING)
     key_result: Any = said[0].key_result
-    since = max(key_result.objective.published_at, key_result.created_at, cycle.starts_at or LONG_AGO)
+    goal = key_result.objective
+    rested = [one.ended_at or one.until_at for one in goal.pauses.all() if one.at <= at]
+    since = max(goal.published_at, key_result.created_at, cycle.starts_at or LONG_AGO, *rested)
     return spoken.status, silence(max(spoken.said_at or since, since), at)

@@ -148,6 +148,23 @@ def test_what_was_written_of_a_goal_that_stays_open_is_kept(as_, ana, goals):
     assert Objective.objects.get(pk=goals[0].pk).score_computed is None
 
 
+def test_scores_typed_for_a_goal_that_stays_open_are_kept_and_proposed_ones_are_not(as_, ana, goals):
+    browser = as_(ana)
+    fields = form_with(browser.get("/me/okrs/closing/").content.decode(), f"o{goals[0].pk}-version")["fields"]
+    row = goals[0].key_results.get()
+    typed = {
+        f"o{goals[0].pk}-next": "leave",
+        f"o{goals[1].pk}-next": "leave",
+        f"o{goals[0].pk}-kr_{row.pk}_value": "0.6",
+    }
+
+    assert browser.post("/me/okrs/closing/", {**fields, **typed}).status_code == 302
+
+    assert states(*goals) == ["published", "published"]
+    scores = [one.key_results.get().score for one in goals]
+    assert scores == [Decimal("0.6"), None]
+
+
 def test_the_page_asks_the_same_for_few_goals_and_for_many(as_, ana, goals, cycle):
     browser = as_(ana)
 

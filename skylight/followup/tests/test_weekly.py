@@ -63,6 +63,7 @@ def company(ana, bo, sam, cora, li, wen, growth):
     make.check_in(make.key_result(own, at=day(2)), 4, status="at_risk", at=day(9))
     _corrected(ana)
     _ended(ana, bo, zoe)
+    _rested(ana, sam)
     secret = make.objective(bo, at=day(1))
     make.check_in(make.key_result(secret, at=day(1)), 4, status="off_track", at=day(3))
     goals.restrict(secret, by=bo, at=day(4), reason="A contract", until_at=LATER + timedelta(days=99))
@@ -100,6 +101,22 @@ def _ended(ana, bo, zoe):
     goals.cancel_key_result(row, by=bo, at=day(11), reason="Enough")
 
 
+def _rested(ana, sam):
+    """Paused for two weeks, for longer than meant, and until the owner went on; one with a check-in set right."""
+    for owner, acts in (
+        (sam, (("pause", 8, 22),)),
+        (sam, (("pause", 8, 15), ("pause", 14, 45))),
+        (ana, (("pause", 8, 45), ("end_pause", 20))),
+    ):
+        goal = make.objective(owner, at=day(0))
+        first = make.check_in(make.key_result(goal, at=day(0)), 2, status="at_risk", at=day(2))
+        if owner == ana:
+            goals.correct(first, by=ana, at=day(3), value=Decimal(3), status="off_track")
+        for act, when, *until in acts:
+            more = {"reason": "So", "until_at": day(*until)} if until else {}
+            getattr(goals, act)(goal, by=owner, at=day(when), **more)
+
+
 def recomputed(team, week):
     """What `goals.words` and `goals.status` say of each key result as it stood at that moment."""
     counts = Counter()
@@ -122,6 +139,9 @@ def _word(row, goal, at):
     spoken = words.of(said, otherwise=words.Words(None, "none", None, None))
     then = KeyResult(pk=row.pk, status=spoken.status, checked_in_at=spoken.said_at, created_at=row.created_at)
     team = goal.owner_team or goal.owner_person.team
+    goal.paused_until = max(
+        (one.ended_at or one.until_at for one in goal.pauses.all() if one.at <= at), default=None
+    )
     silent = status.is_stale(then, objective=goal, cycle=goal.cycle, policy=effective(team), at=at)
     return "stale" if silent and not _in_force(goal.closures, at) else spoken.status
 

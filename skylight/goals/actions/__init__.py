@@ -24,6 +24,7 @@ from skylight.goals.actions.objectives import (
     set_contributors,
     set_objective_weights,
 )
+from skylight.goals.actions.pauses import end_pause, end_pauses, pause
 from skylight.goals.actions.restrictions import lift_restriction, restrict
 from skylight.goals.actions.retros import write_retro
 from skylight.goals.actions.saved_views import forget_view, save_view
@@ -58,12 +59,15 @@ __all__ = [
     "edit_objective",
     "edit_step",
     "end_alignment",
+    "end_pause",
+    "end_pauses",
     "finish_step",
     "forget_view",
     "lift_restriction",
     "merge_person",
     "move_key_result",
     "move_objective",
+    "pause",
     "promise",
     "publish",
     "remove_step",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from skylight.cycles.models import Cycle
 from skylight.goals import carrying, locks, roll_up, rules, telling
-from skylight.goals.models import Contribution, KeyResult, Milestone, Objective, Restriction
+from skylight.goals.models import Contribution, KeyResult, Milestone, Objective, Restriction, Step
 from skylight.goals.permissions import can_carry_over
 from skylight.lib.errors import RuleBroken, require
 from skylight.org.models import Person
@@ -46,7 +46,7 @@ def carry_over(
     draft.save(force_insert=True)
     helpers = _bring_helpers(source, draft, at)
     _bring_restriction(source, draft, by=by, at=at)
-    _bring_key_results(draft, chosen, whole=len(chosen) == source.key_results.live().count(), at=at)
+    _bring_key_results(draft, chosen, whole=len(chosen) == source.key_results.live().count(), by=by, at=at)
     telling.say(
         "goals.carried_over",
         draft,
@@ -97,7 +97,9 @@ def _bring_restriction(source: Objective, draft: Objective, *, by: Person, at: d
         restriction.audience.set(standing.audience.all())
 
 
-def _bring_key_results(draft: Objective, chosen: Sequence[KeyResult], *, whole: bool, at: datetime) -> None:
+def _bring_key_results(
+    draft: Objective, chosen: Sequence[KeyResult], *, whole: bool, by: Person, at: datetime
+) -> None:
     rows = KeyResult.objects.bulk_create(
         carrying.key_result(source, objective=draft, at=at, position=position, with_weight=whole)
         for position, source in enumerate(chosen)
@@ -106,5 +108,11 @@ def _bring_key_results(draft: Objective, chosen: Sequence[KeyResult], *, whole: 
         step
         for source, row in zip(chosen, rows, strict=True)
         for step in carrying.milestones(source, key_result=row)
+    )
+    left = list(Step.objects.live().left().filter(key_result__in=chosen).order_by("id"))
+    Step.objects.bulk_create(
+        step
+        for source, row in zip(chosen, rows, strict=True)
+        for step in carrying.steps(source, key_result=row, left=left, by=by, at=at)
     )
     roll_up.recompute_objective(draft)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from skylight.goals import locks, revisions, rules, telling
+from skylight.goals.actions.pauses import close_pause
 from skylight.goals.fields import tidy
 from skylight.goals.models import Abandonment, Closure, Objective
 from skylight.goals.permissions import can_edit
@@ -23,7 +24,7 @@ def close(objective: Objective, *, by: Person, at: datetime, reason: str = "") -
     """End an objective; it stays readable for ever."""
     require(can_edit(by, objective))
     objective = locks.hold(objective)
-    _refuse_unless_live(objective)
+    rules.refuse_unless_live(objective)
     Closure.objects.create(objective=objective, by=by, at=at, reason=tidy(reason))
     return _become(State.CLOSED, objective, "goals.closed", by=by, at=at, reason=reason)
 
@@ -44,7 +45,7 @@ def abandon(objective: Objective, *, by: Person, at: datetime, reason: str) -> O
     """Give a published objective up and say why; it stays readable for ever."""
     require(can_edit(by, objective))
     objective = locks.hold(objective)
-    _refuse_unless_live(objective)
+    rules.refuse_unless_live(objective)
     rules.refuse_closed_cycle(objective, by=by, at=at)
     revisions.require_reason(objective, reason)
     Abandonment.objects.create(objective=objective, by=by, at=at, reason=tidy(reason))
@@ -67,14 +68,9 @@ def _become(
     state: str, objective: Objective, kind: str, *, by: Person, at: datetime, reason: str = ""
 ) -> Objective:
     objective.state = state
-    versions.save(objective, ["state"])
+    # What is over rests no longer.
+    close_pause(objective, at)
+    versions.save(objective, ["state", "paused_until"])
     hearers = telling.concerned(objective, at)
     telling.say(kind, objective, by=by, at=at, tell=hearers, reason=tidy(reason))
     return objective
-
-
-def _refuse_unless_live(objective: Objective) -> None:
-    if objective.is_draft:
-        raise RuleBroken(_("This objective is still a draft: publish it, or throw it away."))
-    elif not objective.is_live:
-        raise RuleBroken(_("This objective is over already."))

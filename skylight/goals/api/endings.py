@@ -1,4 +1,4 @@
-"""How an objective ends, and the declared exception to openness: each with its way back."""
+"""How an objective ends or rests, and the declared exception to openness: each with its way back."""
 
 from __future__ import annotations
 
@@ -40,6 +40,18 @@ def abandon_objective(request: HttpRequest, pk: int, body: shapes.Abandonment) -
 def resume_objective(request: HttpRequest, pk: int) -> HttpResponse:
     """Take it up again while the cycle is not closed."""
     return _act(request, actions.resume, pk)
+
+
+@router.post("/objectives/{int:pk}/pause", response=ObjectiveRow)
+def pause_objective(request: HttpRequest, pk: int, body: shapes.Pause) -> HttpResponse:
+    """Let it rest for a while and say why: nobody is asked how it goes. One that rests already gets the new end."""
+    return _act(request, actions.pause, pk, reason=body.reason, until_at=body.until_at)
+
+
+@router.delete("/objectives/{int:pk}/pause", response=ObjectiveRow)
+def end_pause(request: HttpRequest, pk: int) -> HttpResponse:
+    """Go on with it before its time."""
+    return _act(request, actions.end_pause, pk)
 
 
 @router.post("/objectives/{int:pk}/restriction", response=ObjectiveRow)

@@ -149,7 +149,29 @@ class Reason(Form):
     reason = forms.CharField(label=_("Why"), widget=words(2), max_length=5_000, help_text=WHY)
 
 
-class Restriction(Form):
+class _UntilADay(Form):
+    """Something that lasts until a day begins in the cycle's time zone."""
+
+    def __init__(self, zone: str, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.zone = zone
+
+    def clean_until_at(self) -> datetime:
+        day: date = self.cleaned_data["until_at"]
+        try:
+            return start_of_day(day, self.zone)
+        except OverflowError:
+            raise forms.ValidationError(_("Choose a nearer day."))
+
+
+class Pause(_UntilADay):
+    """Why it rests, and until when."""
+
+    reason = forms.CharField(label=_("Why"), widget=words(2), max_length=5_000, help_text=WHY)
+    until_at = DayField(label=_("Goes on from"), required=True)
+
+
+class Restriction(_UntilADay):
     """The declared exception: why, until when, and who reads it meanwhile."""
 
     reason = forms.CharField(
@@ -162,17 +184,6 @@ class Restriction(Form):
         label=_("Who may read it meanwhile"),
         help_text=_("One name or e-mail address a line; the owners may anyway."),
     )
-
-    def __init__(self, zone: str, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.zone = zone
-
-    def clean_until_at(self) -> datetime:
-        day: date = self.cleaned_data["until_at"]
-        try:
-            return start_of_day(day, self.zone)
-        except OverflowError:
-            raise forms.ValidationError(_("Choose a nearer day."))
 
 
 class Contributors(Editing):

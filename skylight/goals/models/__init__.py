@@ -9,6 +9,7 @@ from skylight.goals.models.objectives import (
     Closure,
     Contribution,
     Objective,
+    Pause,
     Publication,
     Restriction,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "Milestone",
     "MilestoneMark",
     "Objective",
+    "Pause",
     "Publication",
     "Restriction",
     "Retro",

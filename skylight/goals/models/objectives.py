@@ -43,6 +43,10 @@ class ObjectiveQuerySet(models.QuerySet["Objective"]):
     def owned_by(self, person: Any) -> Self:
         return self.filter(owner_person=person)
 
+    def paused(self, at: datetime) -> Self:
+        """Those that rest at that moment."""
+        return self.live().filter(paused_until__gt=at)
+
     def measured(self) -> Self:
         """Those that figures may count: what somebody wants to learn is no matter of the company's numbers."""
         return self.exclude(kind=Objective.Kind.ABILITY)
@@ -142,6 +146,9 @@ class Objective(Versioned):
     )
     carried_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="carried_to")
     times_carried = models.PositiveSmallIntegerField(default=0)
+    paused_until = models.DateTimeField(
+        null=True, help_text="when its newest pause ends or ended; silence counts from there"
+    )
     external_id = models.CharField(max_length=200, null=True, unique=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(
@@ -186,6 +193,10 @@ class Objective(Versioned):
     @property
     def is_live(self) -> bool:
         return self.state == self.State.PUBLISHED
+
+    def is_paused(self, at: datetime) -> bool:
+        """Does it rest at that moment?"""
+        return self.is_live and self.paused_until is not None and self.paused_until > at
 
     @property
     def is_for_team(self) -> bool:
@@ -277,6 +288,29 @@ class Abandonment(Act):
 
     def __str__(self) -> str:
         return f"abandonment of {self.objective_id}"
+
+
+class Pause(Act):
+    """Work on it rests for a while, [at, until_at): nobody is asked how it goes, and silence is no bad sign.
+
+    `ended_at` is when it really ended: at its time, earlier by hand, or when the objective was closed.
+    """
+
+    objective = models.ForeignKey(Objective, on_delete=models.PROTECT, related_name="pauses")
+    until_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["objective"], condition=Q(ended_at=None), name="an_objective_has_one_pause"
+            ),
+            models.CheckConstraint(condition=Q(until_at__gt=F("at")), name="a_pause_ends"),
+            models.CheckConstraint(condition=~Q(reason=""), name="a_pause_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"pause of {self.objective_id}"
 
 
 class Restriction(models.Model):

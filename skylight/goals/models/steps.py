@@ -26,6 +26,10 @@ class StepQuerySet(models.QuerySet["Step"]):
     def done(self) -> Self:
         return self.filter(completions__isnull=False, completions__undone_at=None)
 
+    def left(self) -> Self:
+        """Those that nobody has done yet."""
+        return self.exclude(pk__in=StepCompletion.objects.filter(undone_at=None).values("step"))
+
 
 class Step(Versioned):
     """One thing to be done for a key result; where it is worked on in detail, a link leads there."""

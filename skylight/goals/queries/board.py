@@ -171,7 +171,9 @@ def _key_results(cycle: Cycle, top: Team | None, at: datetime) -> Iterable[dict[
         _in_tree("objective__owner_person__team", top),
         objective__in=open_goals.filter(owner_person__isnull=False),
     )
-    fresh = Q(checked_in_at__gte=cutoff) | Q(status=KeyResult.Status.DONE)
+    # Nobody is asked how it goes while it rests, nor right after.
+    rested = Q(objective__paused_until__gte=cutoff)
+    fresh = Q(checked_in_at__gte=cutoff) | Q(status=KeyResult.Status.DONE) | rested
     grouped = counted.order_by().values_list("objective__owner_person__team__path")
     return [
         dict(zip(("path", "key_results", "fresh", *STATUSES), row, strict=True))

@@ -141,6 +141,8 @@ class Card:
     published_at: datetime | None
     restricted_until: datetime | None
     restricted_reason: str
+    paused_until: datetime | None
+    is_paused: bool
     key_results: tuple[KeyResultRow, ...]
     cancelled: tuple[KeyResultRow, ...]
     reported: int
@@ -288,6 +290,8 @@ def card(
         published_at=row.published_at,
         restricted_until=row.restricted_until,
         restricted_reason=row.restricted_reason or "",
+        paused_until=row.paused_until,
+        is_paused=row.is_paused(at),
         key_results=live,
         cancelled=tuple(one for one in key_results if one.cancelled_at is not None),
         reported=sum(one.progress is not None for one in live),

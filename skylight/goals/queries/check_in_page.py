@@ -24,12 +24,14 @@ class Due:
 
 
 def mine(person: Person, at: datetime) -> QuerySet[KeyResult]:
-    """The live key results that a person reports on: the own ones, and those nobody else was named for."""
+    """The live key results that a person reports on: the own ones, and those nobody else was named for; none that rests."""
     unnamed = KeyResult.objects.filter(owner=None, objective__in=own_ids(person)).values("pk")
     named = KeyResult.objects.filter(owner=person).values("pk")
+    resting = Q(objective__paused_until__gt=at)
     return (
         KeyResult.objects.live()
         .filter(pk__in=named.union(unnamed), objective__state=Objective.State.PUBLISHED)
+        .exclude(resting)
         .filter(objective__cycle__starts_at__lte=at)
         .filter(Q(objective__cycle__closes_at__gt=at) | Q(objective__cycle__closes_at=None))
     )

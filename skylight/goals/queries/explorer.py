@@ -150,4 +150,5 @@ def _silent_since(at: datetime) -> Q:
     """Nothing reported for two of the company's rhythms, and not done."""
     cutoff = at - effective(None).stale_after
     silent = Q(checked_in_at__lt=cutoff) | Q(checked_in_at=None, objective__published_at__lt=cutoff)
-    return silent & ~Q(status=KeyResult.Status.DONE)
+    rested = Q(objective__paused_until=None) | Q(objective__paused_until__lt=cutoff)
+    return silent & rested & ~Q(status=KeyResult.Status.DONE)

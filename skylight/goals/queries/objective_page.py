@@ -114,6 +114,16 @@ class Ending:
 
 
 @dataclass(frozen=True)
+class Rest:
+    """Who paused it, since when, until when and why."""
+
+    by: Owner | None
+    at: datetime
+    until_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
 class ObjectivePage:
     """What the page of one objective shows."""
 
@@ -123,6 +133,7 @@ class ObjectivePage:
     phase: str
     published_by: Owner | None
     ending: Ending | None
+    rest: Rest | None
     serving: tuple[Serving, ...]
     hidden_serving: int
     plans: dict[int, steps.Plan]
@@ -166,6 +177,7 @@ def objective_page(pk: int, *, viewer: Person, at: datetime) -> ObjectivePage | 
         phase=row.cycle.phase(at),
         published_by=owners.person(row.publication.by) if row.published_at else None,
         ending=_ending(row),
+        rest=_rest(row, at),
         serving=tuple(_serving(one, one.pk in stale) for one in serving),
         hidden_serving=len(incoming) - len(serving),
         plans=steps.plans(one.id for one in card.key_results),
@@ -256,9 +268,10 @@ def _serving(one: Any, is_stale: bool) -> Serving:
 def _is_stale(one: Any, policy: Any, at: datetime) -> bool:
     goal = one.from_objective
     cycle = goal.cycle
-    if not goal.is_live or cycle.starts_at is None or cycle.phase(at) not in ("active", "scoring"):
+    is_asked = goal.is_live and not goal.is_paused(at) and cycle.phase(at) in ("active", "scoring")
+    if not is_asked or cycle.starts_at is None:
         return False
-    since = max(goal.published_at, cycle.starts_at)
+    since = max(goal.published_at, cycle.starts_at, goal.paused_until or goal.published_at)
     return pace.is_stale(
         one.heard_at, since=since, at=min(at, cycle.ends_at), cadence_days=policy.cadence_days
     )
@@ -313,6 +326,13 @@ def _ending(row: Objective) -> Ending | None:
     kind: Any = Closure if row.state == Objective.State.CLOSED else Abandonment
     one = kind.objects.filter(objective=row, undone_at=None).select_related("by").first()
     return Ending(owners.person(one.by), one.at, one.reason) if one else None
+
+
+def _rest(row: Objective, at: datetime) -> Rest | None:
+    if not row.is_paused(at):
+        return None
+    one = row.pauses.filter(ended_at=None).select_related("by").first()
+    return Rest(owners.person(one.by), one.at, one.until_at, one.reason) if one else None
 
 
 def _kin(row: Any, viewer: Person, policy: Any, at: datetime) -> tuple[Kin, ...]:

@@ -290,3 +290,20 @@ def test_two_at_once_carry_it_once():
 
     assert sorted(outcomes) == ["carried", "refused"]
     assert goal.carried_to.count() == 1
+
+
+def test_what_was_still_to_be_done_next_comes_along(ana, bo, goal, following):
+    row = make.key_result(goal)
+    plan = {
+        words: actions.add_step(row, by=ana, at=make.NOW, words=words, owner=bo, link="https://example.org/1")
+        for words in ("Ask the port", "Ask the crew", "Ask nobody")
+    }
+    done, gone = plan["Ask the crew"], plan["Ask nobody"]
+    actions.finish_step(done, by=ana, at=make.NOW)
+    actions.remove_step(gone, by=ana, at=make.NOW)
+
+    draft = carried(goal, following)
+
+    came = draft.key_results.get().steps.get()
+    assert (came.words, came.owner, came.link, came.by) == ("Ask the port", bo, "https://example.org/1", ana)
+    assert row.steps.count() == 3

@@ -1,4 +1,4 @@
-"""How an objective ends, and the declared exception to openness: each with its way back."""
+"""How an objective ends or rests, and the declared exception to openness: each with its way back."""
 
 from __future__ import annotations
 
@@ -54,6 +54,27 @@ def abandonment_undoing(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an abandoned objective up again."""
     row = objective_or_404(request, pk)
     return act(request, actions.resume, row, on=row)
+
+
+@require_http_methods(FORM)
+def pause(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let an objective rest for a while, and say why."""
+    row = objective_or_404(request, pk)
+    require(permissions.can_edit(request.user, row))
+    form = forms.Pause(row.cycle.time_zone, request.POST or None)
+    if request.method == "POST" and _carried(form, actions.pause, row, request):
+        return done(request, row)
+    return form_page(
+        request, form, row, title=_("Pause the objective"), submit=_("Pause"), wide=("reason",),
+        lead=_("It stays readable and keeps its figures. Nobody is asked how it goes, and silence is no bad sign."),
+    )  # fmt: skip
+
+
+@require_POST
+def pause_ending(request: HttpRequest, pk: int) -> HttpResponse:
+    """Go on with an objective that rests."""
+    row = objective_or_404(request, pk)
+    return act(request, actions.end_pause, row, on=row)
 
 
 @require_http_methods(FORM)

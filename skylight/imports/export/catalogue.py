@@ -28,6 +28,7 @@ FILES: dict[str, str] = {
     "publications": "goals.Publication",
     "closures": "goals.Closure",
     "abandonments": "goals.Abandonment",
+    "pauses": "goals.Pause",
     "restrictions": "goals.Restriction",
     "restriction_audience": "goals.Restriction_audience",
     "key_results": "goals.KeyResult",

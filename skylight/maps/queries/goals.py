@@ -28,7 +28,7 @@ KEY_RESULT = (
     "progress", "status", "confidence", "checked_in_at", "created_at", "cancelled_at",
 )  # fmt: skip
 GOAL = (
-    "id", "title", "state", "commitment", "deadline", "progress", "score_stated", "score_computed", "published_at",
+    "id", "title", "state", "commitment", "deadline", "progress", "score_stated", "score_computed", "published_at", "paused_until",
     "owner_person_id", "owner_team_id", "ups", "downs", "calendar",
 )  # fmt: skip
 OWNERS = (
@@ -104,7 +104,7 @@ def by_goal(rows: Iterable[Columns]) -> dict[int, list[Columns]]:
 def objective_of(row: Columns) -> Objective:
     """The goal of such a row, with what its status depends on and its cycle."""
     cycle = Cycle(**{name: row[f"cycle__{name}"] for name in CYCLE})
-    names = ("id", "state", "commitment", "deadline", "published_at")
+    names = ("id", "state", "commitment", "deadline", "published_at", "paused_until")
     return Objective(cycle=cycle, **{name: row[name] for name in names})
 
 

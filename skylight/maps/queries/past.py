@@ -14,9 +14,19 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from skylight.goals import progress, roll_up, scoring, visibility, words
-from skylight.goals.models import Abandonment, CheckIn, Closure, KeyResult, Objective, RevisionChange, Score
+from skylight.goals.models import (
+    Abandonment,
+    CheckIn,
+    Closure,
+    KeyResult,
+    Objective,
+    Pause,
+    RevisionChange,
+    Score,
+)
 from skylight.maps.moments import Moment
 from skylight.maps.queries import structure
 from skylight.maps.queries.centre import ended
@@ -35,7 +45,7 @@ from skylight.maps.queries.goals import (
 from skylight.org.models import Membership, Person
 
 CANCELLED, NOT_YET = "cancelled", ""
-THEN = ("closed_then", "given_up_then", "team_then", "team_name_then")
+THEN = ("closed_then", "given_up_then", "rested_then", "team_then", "team_name_then")
 Before = Mapping[tuple[int, int | None], Mapping[str, str]]
 Scores = Mapping[tuple[int, int | None], Decimal]
 
@@ -99,9 +109,11 @@ def _with_then(goals: QuerySet[Any], moment: Moment) -> QuerySet[Any]:
     stays = Membership.objects.filter(structure.on(moment.day), person=OuterRef("owner_person")).order_by(
         "-from_on"
     )
+    pauses = Pause.objects.filter(objective=OuterRef("pk"), at__lte=moment.at).order_by("-at", "-id")
     return goals.annotate(
         closed_then=ended(Closure, moment.at),
         given_up_then=ended(Abandonment, moment.at),
+        rested_then=Subquery(pauses.values(until=Coalesce("ended_at", "until_at"))[:1]),
         team_then=Subquery(stays.values("team")[:1]),
         team_name_then=Subquery(stays.values("team__name")[:1]),
     )
@@ -149,7 +161,7 @@ def _as_it_was(
     goal = objective_of(rows[0])
     goal.title = rows[0]["title"]
     _read_back(goal, before.get((goal.pk, None), {}), OF_GOAL)
-    goal.state = _state(rows[0])
+    goal.state, goal.paused_until = _state(rows[0]), rows[0]["rested_then"]
     inside = [one for one in key_results_of(rows) if _counted(one, before.get((goal.pk, one.pk), {}), moment)]
     for one in inside:
         _read_back(one, before.get((goal.pk, one.pk), {}), READERS)

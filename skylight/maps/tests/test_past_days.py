@@ -141,6 +141,23 @@ def test_what_is_closed_today_was_open_then(moved, ana):
     ]
 
 
+def test_a_goal_that_rested_then_was_not_silent(moved, ana):
+    quiet = make.objective(ana, at=make.NOW)
+    make.key_result(quiet, at=make.NOW)
+    assert _status(quiet, ana, THEN) == "stale"
+
+    until = THEN_AT + timedelta(days=5)
+    goals.pause(quiet, by=ana, at=THEN_AT - timedelta(days=5), reason="The port is closed", until_at=until)
+    goals.end_pause(quiet, by=ana, at=THEN_AT + timedelta(days=2))
+
+    assert _status(quiet, ana, THEN) == "none"
+
+
+def _status(goal, viewer, day):
+    found = picture(at(day, Place("o", goal.pk)), viewer)
+    return next(one.goal.status for one in found.goals if one.goal.id == goal.pk)
+
+
 def test_a_closure_that_was_taken_back_stood_in_between(moved, ana):
     goals.close(moved, by=ana, at=LATER + timedelta(hours=1))
     goals.reopen(moved, by=ana, at=TODAY)

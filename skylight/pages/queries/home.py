@@ -168,6 +168,9 @@ def _due(found: list[Card], person: Person, policy: Policy, at: datetime) -> lis
 
 def _waits(one: KeyResultRow, card: Card, person: Person, cutoff: datetime) -> bool:
     mine = one.owner.id == person.pk if one.owner else card.may_publish and not _stands_in(card, person)
+    # After a pause one has a rhythm's time again, as after publishing.
+    if card.paused_until is not None and card.paused_until >= cutoff:
+        return False
     return mine and one.stated != "done" and (one.checked_in_at is None or one.checked_in_at < cutoff)
 
 

@@ -44,6 +44,7 @@ OWN: dict[str, Whose] = {
     "publications": _is("by"),
     "closures": _is("by"),
     "abandonments": _is("by"),
+    "pauses": _is("by"),
     "restrictions": _is("by"),
     "restriction_audience": _is("person_id"),
     "key_results": _is("objective__owner_person", "owner"),

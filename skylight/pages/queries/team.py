@@ -182,7 +182,9 @@ def _silence(cycle: CycleChoice | None, policy: Policy, at: datetime) -> Q:
     if not is_asked or since.date() < cycle.first_day:  # type: ignore[union-attr,operator]
         return Q(pk__in=[])
     quiet = Q(checked_in_at__lte=since) | Q(checked_in_at=None, objective__published_at__lte=since)
-    return quiet & ~Q(status=KeyResult.Status.DONE) & Q(objective__state=Objective.State.PUBLISHED)
+    rested = Q(objective__paused_until=None) | Q(objective__paused_until__lte=since)
+    live = Q(objective__state=Objective.State.PUBLISHED)
+    return quiet & rested & live & ~Q(status=KeyResult.Status.DONE)
 
 
 def _share(mean: object) -> Decimal | None:

@@ -33,6 +33,16 @@ def test_what_waits_for_a_check_in_is_named_and_goes_away(home, ana):
     assert "Nothing waits for you." in home(ana)
 
 
+def test_what_rests_does_not_wait_for_a_check_in(home, ana):
+    goal = make.objective(ana, "New shops sell", at=make.NOW - timedelta(days=10))
+    make.key_result(goal, at=make.NOW - timedelta(days=10))
+    until = make.NOW + timedelta(days=7)
+
+    actions.pause(goal, by=ana, at=make.NOW - timedelta(days=1), reason="The port is closed", until_at=until)
+
+    assert "Nothing waits for you." in home(ana)
+
+
 def test_a_key_result_of_mine_in_somebody_elses_goal_waits_too(home, ana, bo):
     goal = make.objective(ana, "Of Ana")
     make.key_result(goal, owner=bo)

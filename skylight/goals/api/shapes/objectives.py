@@ -76,6 +76,7 @@ class ObjectiveRow(Row):
     published_at: datetime | None
     restricted_until: datetime | None
     restricted_reason: str
+    paused_until: datetime | None = Field(description="While it rests: when it goes on.")
     alignments: LinksRow
     comments: int
     key_results: list[KeyResultRow]
@@ -208,6 +209,13 @@ class Abandonment(Input):
     reason: Reason = Field(min_length=1)
 
 
+class Pause(Input):
+    """Why it rests, and until when; everybody who can read the goal can read this."""
+
+    reason: Reason = Field(min_length=1)
+    until_at: Moment
+
+
 class Restriction(Input):
     """The declared exception to openness: why, until when, and who reads it meanwhile."""
 
@@ -258,6 +266,7 @@ def objective_row(card: Card) -> dict[str, Any]:
         "published_at": card.published_at,
         "restricted_until": card.restricted_until,
         "restricted_reason": card.restricted_reason,
+        "paused_until": card.paused_until if card.is_paused else None,
         "alignments": {"up": len(card.aligned_to), "down": card.aligned_from, "hidden": card.hidden_links},
         "comments": card.comments,
         "key_results": [key_result_row(one) for one in card.key_results],
