@@ -112,9 +112,7 @@ def run(options: Namespace) -> Outcome:
 
 def prepare(installation: Installation, people: int) -> list[dict[str, Any]]:
     """Tables, and for each writer a person with a key result, a session and a token."""
-    done = installation.skylight("migrate")
-    if done.returncode:
-        raise SystemExit(done.stderr)
+    installation.migrate()
     scene: list[dict[str, Any]] = json.loads(installation.python(SCENE.replace("PEOPLE", str(people))))
     return scene
 

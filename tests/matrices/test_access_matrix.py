@@ -21,6 +21,8 @@ from tests.access_matrix import HIDDEN, ROUTES, ROWS, WHO, Route, World
 
 DONE = (200, 201, 204, 302, 303)
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+# Which method a route takes is no matter of who asks.
+ASKING = ("stranger", "owner", "admin")
 
 
 def routes(patterns: Any = None, spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
@@ -83,21 +85,19 @@ def expected(route: Route) -> dict[str, dict[str, str]]:
 def answers(
     name: str, world: World, browsers: dict[str, Client], *, route: Route | None = None
 ) -> dict[str, dict[str, str]]:
-    """What came back, in the same shape; asks with every method, and looks into the database after each."""
+    """What came back, in the same shape; looks into the database after each question."""
     route = route or ROWS[name]
     asked = expected(route)
     found: dict[str, dict[str, str]] = {method: {} for method in asked}
     address, data = reverse(name.split()[0], kwargs=route.args(world)), route.post_data(world)
     before = fingerprint()
-    for method in METHODS if name in ROUTES else asked:
+    for method in asked:
         for who, signed_in in browsers.items():
             browser = copy_of(signed_in)
-            wanted = asked.get(method, {}).get(who, "")
-            may_change = method == "POST" and method in asked and not wanted.endswith("=")
+            wanted = asked[method][who]
+            may_change = method == "POST" and not wanted.endswith("=")
             answer = ask(browser, method, address, data, before=before, may_change=may_change)
-            if method in asked:
-                found[method][who] = f"{answer}=" if wanted == f"{answer}=" else answer
-    assert fingerprint() == before
+            found[method][who] = f"{answer}=" if wanted == f"{answer}=" else answer
     return found
 
 
@@ -146,16 +146,30 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
+@pytest.mark.once
+@pytest.mark.parametrize("name", sorted(ROUTES))
+def test_a_method_that_it_is_not_made_for_changes_nothing(
+    name: str, world: World, browsers: dict[str, Client]
+) -> None:
+    route = ROUTES[name]
+    address, before = reverse(name, kwargs=route.args(world)), fingerprint()
+    for method in METHODS:
+        for who in ASKING if method not in expected(route) else ():
+            ask(copy_of(browsers[who]), method, address, {}, before=before, may_change=False)
+
+
+@pytest.mark.once
 @pytest.mark.parametrize("name", sorted(name for name, route in ROUTES.items() if route.post))
 def test_it_takes_no_form_from_another_site(name: str, world: World, browsers: dict[str, Client]) -> None:
     route = ROUTES[name]
     address, data = reverse(name, kwargs=route.args(world)), route.post_data(world)
-    before = fingerprint()
-    for browser in browsers.values():
-        careful = copy_of(browser, enforce_csrf_checks=True)
+    writes = Writes()
+    for who in ASKING:
+        careful = copy_of(browsers[who], enforce_csrf_checks=True)
 
-        assert careful.post(address, data).status_code == 403
-    assert fingerprint() == before
+        with connection.execute_wrapper(writes):
+            assert careful.post(address, data).status_code == 403
+    assert not writes.any
 
 
 def test_the_matrix_can_fail(world: World, browsers: dict[str, Client]) -> None:
