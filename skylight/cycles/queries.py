@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, Q
 
 from skylight.cycles import names
 from skylight.cycles.models import Cycle, CycleQuerySet
 from skylight.lib import paths
+from skylight.lib.kept import GivenMany, Statement, among
 from skylight.org.models import Person, Team
 
 RECENT = 60
@@ -59,7 +60,7 @@ def cycles_to_write_in(at: datetime, team: Team | None = None) -> list[Cycle]:
 
 def cycle_choices(viewer: Person, at: datetime, team: Team | None = None) -> list[CycleChoice]:
     """The cycles of the company and of a team's line, newest first, for a picker; one statement."""
-    cycles = list(_of_line(team).visible_to(viewer).select_related("team")[:RECENT])
+    cycles = _SHOWN.rows(line=_line(team)) if viewer.is_authenticated else []
     usual = [one for one in cycles if one.standing == Cycle.Standing.NORMAL and one.starts_at and one.ends_at]
     current = _current(usual, at, team)
     return [_choice(one, at, one == current) for one in cycles]
@@ -77,14 +78,33 @@ def hidden_cycles() -> CycleQuerySet:
 
 
 def _dated(team: Team | None) -> list[Cycle]:
-    dated = _of_line(team).filter(
-        standing=Cycle.Standing.NORMAL, starts_at__isnull=False, ends_at__isnull=False
+    return _DATED.rows(line=_line(team))
+
+
+def _newest_dated() -> CycleQuerySet:
+    dated = Cycle.objects.filter(
+        _OF_LINE, standing=Cycle.Standing.NORMAL, starts_at__isnull=False, ends_at__isnull=False
     )
-    return list(dated.order_by("-starts_at", "-id")[:RECENT])
+    return dated.order_by("-starts_at", "-id")[:RECENT]
+
+
+def _shown() -> CycleQuerySet:
+    return (
+        Cycle.objects.filter(_OF_LINE).exclude(standing=Cycle.Standing.HIDDEN).select_related("team")[:RECENT]
+    )
+
+
+# Those of the company and of the teams in a line.
+_OF_LINE = Q(team=None) | among("team", GivenMany("line", BigIntegerField()))
+_DATED, _SHOWN = Statement(_newest_dated), Statement(_shown)
+
+
+def _line(team: Team | None) -> list[int]:
+    return paths.ids(team.path) if team else []
 
 
 def _of_line(team: Team | None) -> CycleQuerySet:
-    return Cycle.objects.filter(Q(team=None) | Q(team__in=paths.ids(team.path) if team else []))
+    return Cycle.objects.filter(Q(team=None) | Q(team__in=_line(team)))
 
 
 def _current(cycles: list[Cycle], at: datetime, team: Team | None) -> Cycle | None:

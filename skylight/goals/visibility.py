@@ -40,6 +40,9 @@ WRITTEN = ~Q(state=models.Objective.State.ABANDONED, published_at=None)
 # Said so that SQLite goes by the owner where one is asked for, not through all goals of a cycle.
 PUBLISHED = ~Q(published_at=None)
 FOR_ALL = Q(readers=models.Objective.Readers.ALL)
+# Who reads, and when, in a text that is kept.
+VIEWER, TEAM = Given("viewer", BigIntegerField()), Given("team", BigIntegerField())
+AT, DAY = Given("at", DateTimeField()), Given("day", DateField())
 
 
 def visible(objectives: Goals, viewer: Person, at: datetime, policy: Policy | None = None) -> Goals:
@@ -49,11 +52,33 @@ def visible(objectives: Goals, viewer: Person, at: datetime, policy: Policy | No
     if viewer.kind == Person.Kind.SYSTEM:
         return objectives
     policy = policy or policy_of(viewer, at)
-    if viewer.is_contract:
+    shape = shape_for(viewer, policy)
+    if shape is None:
         return objectives.filter(_of_contract_worker(viewer, at, policy))
-    shape = (policy["draft_readers"], viewer.team_id is not None)
-    values = {"viewer": viewer.pk, "team": viewer.team_id, "at": at, "day": at.date()}
-    return objectives.filter(Kept(models.Objective, _of_employee, shape, **values))
+    return objectives.filter(Kept(models.Objective, _of_employee, shape, **values_for(viewer, at)))
+
+
+def visible_to_given(objectives: Goals, shape: tuple[str, bool]) -> Goals:
+    """As `visible`, in a text that is kept: for any viewer of this shape, whose `values_for` are given each time."""
+    marks = {"viewer": VIEWER, "team": TEAM, "at": AT, "day": DAY}
+    return objectives.filter(Kept(models.Objective, _of_employee, shape, **marks))
+
+
+def shape_for(viewer: Person, policy: Policy) -> tuple[str, bool] | None:
+    """What decides the text of the condition for a viewer; None for those for whom none is kept."""
+    if viewer.is_contract or viewer.kind == Person.Kind.SYSTEM or not viewer.is_authenticated:
+        return None
+    return policy["draft_readers"], viewer.team_id is not None
+
+
+def values_for(viewer: Person, at: Moment) -> dict[str, Any]:
+    """The values that the condition for a viewer is asked with."""
+    return {"viewer": viewer.pk, "team": viewer.team_id, "at": at, "day": day_of(at)}
+
+
+def day_of(at: Moment) -> Any:
+    """The day of a moment, also of one that is given later."""
+    return DAY if isinstance(at, Given) else at.date()
 
 
 def restricted_from(objectives: Goals, viewer: Person, at: datetime) -> Goals:
@@ -61,8 +86,9 @@ def restricted_from(objectives: Goals, viewer: Person, at: datetime) -> Goals:
 
     Of these only the owner, the reason and the end may be shown.
     """
-    hidden = objectives.filter(PUBLISHED, Exists(_restrictions(at)))
-    return hidden.exclude(_owners(viewer) | _named(viewer, at)) if viewer.is_authenticated else hidden.none()
+    if not viewer.is_authenticated:
+        return objectives.none()
+    return objectives.filter(Kept(models.Objective, _restricted, (), viewer=viewer.pk, at=at))
 
 
 def team_only_from(objectives: Goals, viewer: Person, at: datetime) -> Goals:
@@ -72,8 +98,9 @@ def team_only_from(objectives: Goals, viewer: Person, at: datetime) -> Goals:
     """
     if not viewer.is_authenticated or viewer.kind == Person.Kind.SYSTEM:
         return objectives.none()
-    hidden = objectives.filter(PUBLISHED, ~FOR_ALL, ~Exists(_restrictions(at)))
-    return hidden.exclude(_owners(viewer) | _near(viewer))
+    shape = viewer.is_contract, viewer.team_id is not None
+    values = {"viewer": viewer.pk, "team": viewer.team_id, "at": at}
+    return objectives.filter(Kept(models.Objective, _kept_to_a_team, shape, **values))
 
 
 def open_to_all(at: datetime) -> Q:
@@ -104,12 +131,22 @@ def policies_of_moment(viewer: Person, at: datetime) -> Callable[[Team | None], 
 
 def _of_employee(draft_readers: str, has_team: bool) -> Q:
     """What somebody employed may read, of a viewer, team, moment and day that are given each time."""
-    viewer, at = Given("viewer", BigIntegerField()), Given("at", DateTimeField())
-    team = Given("team", BigIntegerField()) if has_team else None
-    drafts = _draft_readers(viewer, team, Given("day", DateField()), draft_readers)
+    team = TEAM if has_team else None
+    drafts = _draft_readers(VIEWER, team, DAY, draft_readers)
     open_goals = Q(published_at__isnull=False) | Q(drafts, published_at=None)
-    unrestricted = ~Exists(_restrictions(at)) & open_goals & (FOR_ALL | _same_team(viewer, team))
-    return WRITTEN & (unrestricted | _named(viewer, at) | _owners(viewer))
+    unrestricted = ~Exists(_restrictions(AT)) & open_goals & (FOR_ALL | _same_team(VIEWER, team))
+    return WRITTEN & (unrestricted | _named(VIEWER, AT) | _owners(VIEWER))
+
+
+def _restricted() -> Q:
+    """Published, under a restriction, and not of the viewer's."""
+    return PUBLISHED & Q(Exists(_restrictions(AT))) & ~(_owners(VIEWER) | _named(VIEWER, AT))
+
+
+def _kept_to_a_team(is_contract: bool, has_team: bool) -> Q:
+    """Published for a team that the viewer is not in, and under no restriction."""
+    near = Q(pk__in=[]) if is_contract else _same_team(VIEWER, TEAM if has_team else None)
+    return PUBLISHED & ~FOR_ALL & Q(~Exists(_restrictions(AT))) & ~(_owners(VIEWER) | near)
 
 
 def _of_contract_worker(viewer: Person, at: datetime, policy: Policy) -> Q:
@@ -138,10 +175,6 @@ def _named(viewer: Someone, at: Moment) -> Q:
         restriction__until_at__gt=at,
     )
     return Q(Exists(audience))
-
-
-def _near(viewer: Person) -> Q:
-    return Q(pk__in=[]) if viewer.is_contract else _same_team(viewer, viewer.team_id)
 
 
 def _same_team(viewer: Someone, team: Any) -> Q:

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from skylight.activity import actions as activity
 from skylight.drafting.queries.work import short_list
 from skylight.followup import risk
 from skylight.followup.queries.following import followed_as
+from skylight.goals import asking
 from skylight.goals import permissions as goals
 from skylight.org import permissions as org
 from skylight.org.models import Person, Team
@@ -35,14 +37,19 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _profile(viewer: Person, at: datetime, whose: int) -> QuerySet[Person]:
+    seen = Person.objects.visible_to(viewer).select_related("team", "manager").order_by()
+    return seen.annotate(follow=followed_as("whom", viewer)).filter(pk=whose)
+
+
 @require_safe
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Anybody's profile, line to the top, goals and past scores."""
     now = timezone.now()
-    seen = Person.objects.visible_to(request.user).select_related("team", "manager")
-    whose = seen.annotate(follow=followed_as("whom", request.user)).filter(pk=pk).first()
-    if whose is None:
+    seen = asking.rows(_profile, request.user, now, whose=pk)
+    if not seen:
         return redirect("person", get_object_or_404(Person, pk=pk, merged_into__isnull=False).merged_into_id)
+    whose = seen[0]
     today = company_day_of(request.user, now)
     return page(
         request,
@@ -60,12 +67,19 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+def _team(viewer: Person, at: datetime, whose: int) -> QuerySet[Team]:
+    teams = Team.objects.select_related("leader").annotate(follow=followed_as("team", viewer))
+    return teams.filter(pk=whose).order_by()
+
+
 @require_safe
 def team(request: HttpRequest, pk: int) -> HttpResponse:
     """A team's goals, its people and the teams below."""
     now = timezone.now()
-    teams = Team.objects.select_related("leader").annotate(follow=followed_as("team", request.user))
-    whose: Any = get_object_or_404(teams, pk=pk)
+    seen = asking.rows(_team, request.user, now, whose=pk)
+    if not seen:
+        raise Http404
+    whose: Any = seen[0]
     number = max(1, _number(request.GET.get("page")) or 1)
     order = risk.chosen(request.GET.get("order"))
     found = team_page(

@@ -230,7 +230,7 @@ class _Found:
         self.policies = visibility.policies_of_moment(viewer, at)
         near = [one for goals in rows.near.values() for one in goals]
         self.key_results = key_results_of([*rows.mine, *rows.last, *near], self.policies, at)
-        self.links = links_out(rows.mine, viewer, self.policies(viewer.team), at)
+        self.links = links_out(rows.mine, viewer, at)
 
     def own(self, weighs: bool) -> tuple[tuple[Own, ...], list[Card]]:
         """The drafts as they are worked on, and what is published already."""

@@ -13,6 +13,7 @@ from django.db.models import Q
 from skylight.drafting.models import SupportRequest, WorkItem
 from skylight.drafting.models.work import WorkItemQuerySet
 from skylight.drafting.permissions.requests import can_change_work, can_write_work
+from skylight.goals import asking
 from skylight.org.models import Person, Team
 
 MOST_OPEN = 100
@@ -97,8 +98,15 @@ def work_of(owner: Person | Team, *, viewer: Person, at: datetime) -> WorkGroup:
 
 def short_list(owner: Person | Team, *, viewer: Person, at: datetime) -> ShortList:
     """What stands on the page of a person or team; one statement."""
-    rows = [_row(one, viewer) for one in _of(owner, viewer, at).open().order_by("-id")[: SHORT + 1]]
+    found = asking.rows(_newest_open, viewer, at, isinstance(owner, Team), owner=owner.pk)
+    rows = [_row(one, viewer) for one in found]
     return ShortList(tuple(rows[:SHORT]), len(rows) > SHORT)
+
+
+def _newest_open(viewer: Person, at: datetime, is_team: bool, owner: int) -> WorkItemQuerySet:
+    whose = {"owner_team" if is_team else "owner_person": owner}
+    found = _loaded(WorkItem.objects.visible_to(viewer, at).filter(**whose))
+    return found.open().order_by("-id")[: SHORT + 1]
 
 
 def _of(owner: Person | Team, viewer: Person, at: datetime) -> WorkItemQuerySet:

@@ -13,7 +13,7 @@ from skylight.goals import visibility
 from skylight.goals.api.shapes.key_results import key_result_row
 from skylight.goals.api.shapes.objectives import ObjectiveRow, objective_row
 from skylight.goals.models import KeyResult, Objective
-from skylight.goals.queries.cards import cards, key_results_of, with_all_for_a_card
+from skylight.goals.queries.cards import cards_by_id, key_results_of, with_all_for_a_card
 from skylight.goals.queries.check_in_page import newest_check_ins
 from skylight.lib.api import Sparse, made, one, show_current
 from skylight.org.models import Person
@@ -25,9 +25,8 @@ def objective_rows(viewer: Person, at: datetime) -> Rows:
     """What makes objectives of ids; those that the viewer may not read are left out."""
 
     def rows(pks: list[int]) -> list[dict[str, Any]]:
-        readable = Objective.objects.visible_to(viewer, at).filter(pk__in=pks)
-        found = {one.id: objective_row(one) for one in cards(readable, viewer=viewer, at=at)}
-        return [found[pk] for pk in pks if pk in found]
+        found = cards_by_id(pks, viewer=viewer, at=at)
+        return [objective_row(found[pk]) for pk in pks if pk in found]
 
     return rows
 

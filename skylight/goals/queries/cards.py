@@ -6,26 +6,34 @@ Seven statements for any number of objectives.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateTimeField,
+    IntegerField,
+    QuerySet,
+    TextField,
+)
 
-from skylight.activity.models import Comment
 from skylight.cycles.names import shown_name
-from skylight.goals import advice, permissions, status, visibility
+from skylight.goals import advice, asking, permissions, status, visibility
 from skylight.goals.advice import Advice
-from skylight.goals.models import Contribution, KeyResult, Milestone, Objective, Restriction
+from skylight.goals.asking import Goals, Write
+from skylight.goals.models import Contribution, KeyResult, Milestone, Objective
 from skylight.goals.models.objectives import ObjectiveQuerySet
+from skylight.goals.queries import columns
 from skylight.goals.queries.before import written_before
 from skylight.goals.queries.links import Link, links_out, number_served_by
 from skylight.goals.queries.owners import Owner, owner_of, person, team_of
 from skylight.goals.writing import Before
-from skylight.org.models import Company, Person, Team
+from skylight.lib.kept import GivenMany, KeptColumn, Statement, among
+from skylight.org.models import Person, Team
 from skylight.policies.queries import Policy
 
 
@@ -38,17 +46,6 @@ class Step:
     weight: Decimal
     due_on: date | None
     done: bool
-
-
-@dataclass(frozen=True)
-class Placeholder:
-    """What stays open of an objective that the viewer may not read: why and until when, or that a team keeps it."""
-
-    owner: Owner
-    reason: str
-    until_at: datetime | None
-    is_for_team: bool = False
-    weight: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -174,20 +171,22 @@ class Card:
 
 
 def cards(
-    objectives: QuerySet[Objective], *, viewer: Person, at: datetime, looks_back: bool = False
+    objectives: QuerySet[Objective] | Goals, *, viewer: Person, at: datetime, looks_back: bool = False
 ) -> list[Card]:
     """The objectives in their order as cards; `objectives` must already be narrowed by `visible_to`.
 
     Whoever `looks_back` is told of drafts that say the same as last cycle, for one statement more.
     """
     policies = visibility.policies_of_moment(viewer, at)
-    policy = policies(viewer.team)
-    loaded = with_all_for_a_card(objectives, at)
-    rows = list(loaded.annotate(served=number_served_by(viewer, policy, at)))
+    if isinstance(objectives, Goals):
+        wanted = objectives
+        rows = asking.rows(_loaded, viewer, at, wanted.write, *wanted.shape, **wanted.values)
+    else:
+        rows = list(_with_all(objectives, viewer, at))
     if not rows:
         return []
     key_results = key_results_of(rows, policies, at)
-    links = links_out(rows, viewer, policy, at)
+    links = links_out(rows, viewer, at)
     helpers = helpers_of(rows)
     earlier = written_before(rows, viewer, at) if looks_back else {}
     return [
@@ -206,42 +205,34 @@ def cards(
     ]
 
 
+def cards_by_id(ids: Iterable[int], *, viewer: Person, at: datetime) -> dict[int, Card]:
+    """The cards of those of these goals that the viewer may read, by their ids."""
+    wanted = Goals(_readable, values={"goals": list(ids)})
+    return {one.id: one for one in cards(wanted, viewer=viewer, at=at)}
+
+
+def _readable(viewer: Person, at: datetime, goals: Any) -> ObjectiveQuerySet:
+    return Objective.objects.visible_to(viewer, at).filter(among("pk", goals))
+
+
+def _loaded(viewer: Person, at: datetime, write: Write, *shape: Any, **values: Any) -> QuerySet[Any]:
+    return _with_all(write(viewer, at, *shape, **values), viewer, at)
+
+
+def _with_all(objectives: QuerySet[Objective], viewer: Person, at: datetime) -> QuerySet[Any]:
+    served = number_served_by(viewer, visibility.policy_of(viewer, at), at)
+    return with_all_for_a_card(objectives, at).annotate(served=served)
+
+
 def with_all_for_a_card(objectives: QuerySet[Objective], at: datetime) -> QuerySet[Any]:
     """These objectives, each with what its card says of it in the same statement."""
-    restriction = Restriction.objects.filter(objective=OuterRef("pk"), lifted_at=None, until_at__gt=at)
-    comments = Comment.objects.filter(objective=OuterRef("pk")).order_by().values("objective")
-    number = comments.annotate(number=Count("id")).values("number")
     loaded = objectives.select_related("owner_person__team", "owner_team", "backup_owner", "mentor", "cycle")
     return loaded.annotate(
-        said=Coalesce(Subquery(number, output_field=IntegerField()), 0),
-        restricted_until=Subquery(restriction.values("until_at")[:1]),
-        restricted_reason=Subquery(restriction.values("reason")[:1]),
-        work_calendar=Subquery(Company.objects.values("work_calendar")[:1]),
+        said=KeptColumn(Objective, columns.number_of_comments, (), IntegerField()),
+        restricted_until=KeptColumn(Objective, columns.restriction, ("until_at",), DateTimeField(), at=at),
+        restricted_reason=KeptColumn(Objective, columns.restriction, ("reason",), TextField(), at=at),
+        work_calendar=KeptColumn(Objective, columns.work_calendar, (), CharField()),
     )
-
-
-def placeholders(objectives: ObjectiveQuerySet, *, viewer: Person, at: datetime) -> list[Placeholder]:
-    """What may be said of those that a restriction or a team keeps from the viewer; one statement."""
-    restricted = visibility.restricted_from(objectives, viewer, at).order_by().values("pk")
-    of_teams = visibility.team_only_from(objectives, viewer, at).order_by().values("pk")
-    restriction = Restriction.objects.filter(objective=OuterRef("pk"), lifted_at=None, until_at__gt=at)
-    rows = (
-        Objective.objects.filter(Q(pk__in=restricted) | Q(pk__in=of_teams))
-        .select_related("owner_person", "owner_team")
-        .annotate(
-            until_at=Subquery(restriction.values("until_at")[:1]),
-            why=Subquery(restriction.values("reason")[:1]),
-        )
-        .order_by(F("until_at").asc(nulls_last=True), "position", "id")
-    )
-    return [_placeholder(one) for one in rows]
-
-
-def _placeholder(one: Any) -> Placeholder:
-    owner = owner_of(one)
-    if one.until_at is not None:
-        return Placeholder(owner, one.why, one.until_at)
-    return Placeholder(owner, "", None, is_for_team=True, weight=one.weight)
 
 
 def card(
@@ -318,14 +309,26 @@ def _advice(
     return tuple(advice.on_objective(row, live, due, policy, earlier))
 
 
+def _key_results() -> QuerySet[KeyResult]:
+    of_goals = among("objective", GivenMany("goals", BigIntegerField()))
+    return KeyResult.objects.filter(of_goals).select_related("owner").order_by("position", "id")
+
+
+def _helpers() -> QuerySet[Contribution, Any]:
+    of_goals = among("objective", GivenMany("goals", BigIntegerField()))
+    found = Contribution.objects.filter(of_goals, ended_at=None).order_by("person__name", "id")
+    return found.values_list("objective", "person", "person__name")
+
+
+_KEY_RESULTS, _HELPERS = Statement(_key_results), Statement(_helpers)
+
+
 def key_results_of(
     rows: list[Any], policies: Callable[[Team | None], Policy], at: datetime
 ) -> dict[int, list[KeyResultRow]]:
     """The key results of objectives that `with_all_for_a_card` loaded, by objective and in order."""
     by_id = {row.pk: row for row in rows}
-    found = list(
-        KeyResult.objects.filter(objective__in=by_id).select_related("owner").order_by("position", "id")
-    )
+    found = _KEY_RESULTS.rows(goals=list(by_id))
     steps = _milestones([one.pk for one in found if one.kind == KeyResult.Kind.MILESTONE])
     in_force = {row.pk: policies(team_of(row)) for row in rows}
     listed: dict[int, list[KeyResultRow]] = defaultdict(list)
@@ -398,7 +401,6 @@ def _milestones(key_results: list[int]) -> dict[int, tuple[Step, ...]]:
 def helpers_of(rows: list[Any]) -> dict[int, list[Owner]]:
     """Who helps with each of these goals."""
     helpers: dict[int, list[Owner]] = defaultdict(list)
-    found = Contribution.objects.filter(objective__in=rows, ended_at=None).order_by("person__name", "id")
-    for objective, pk, name in found.values_list("objective", "person", "person__name"):
+    for objective, pk, name in _HELPERS.rows(goals=[row.pk for row in rows]):
         helpers[objective].append(Owner("person", pk, name))
     return helpers

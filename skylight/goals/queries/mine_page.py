@@ -6,18 +6,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from skylight.cycles import queries as cycles
 from skylight.cycles.queries import CycleChoice
-from skylight.goals import advice, permissions, scoring, visibility
+from skylight.goals import advice, asking, permissions, scoring, visibility
 from skylight.goals.advice import Advice
+from skylight.goals.asking import Goals
 from skylight.goals.mix import Mix
 from skylight.goals.models import Objective
+from skylight.goals.models.objectives import ObjectiveQuerySet
 from skylight.goals.queries.cards import Card, cards
 from skylight.goals.queries.led_page import leads_somebody
 from skylight.goals.queries.mix import mix_of_cards
+from skylight.lib.kept import among
 from skylight.org.models import Person, Team
 from skylight.policies.queries import Policy
 
@@ -108,9 +112,8 @@ def _groups(viewer: Person, at: datetime, cycle: CycleChoice) -> list[Group]:
     policies = visibility.policies_of_moment(viewer, at)
     mine = policies(viewer.team)
     teams = teams_to_write_for(viewer, at)
-    written = Objective.objects.filter(Q(owner_person=viewer) | Q(owner_team__in=teams), cycle=cycle.pk)
-    readable = visibility.visible(written, viewer, at, policy=mine).in_order()
-    found = cards(readable, viewer=viewer, at=at, looks_back=True)
+    wanted = Goals(_written, values={"teams": [team.pk for team in teams], "cycle": cycle.pk})
+    found = cards(wanted, viewer=viewer, at=at, looks_back=True)
     may_draft = cycle.phase in OPEN and not cycle.is_invalid
     own = [card for card in found if card.owner.kind == "person"]
     groups = [_group(None, own, mine, may_draft and permissions.can_write_for_person(viewer, viewer, mine))]
@@ -124,11 +127,20 @@ def _groups(viewer: Person, at: datetime, cycle: CycleChoice) -> list[Group]:
     return groups
 
 
+def _written(viewer: Person, at: datetime, teams: Any, cycle: int) -> ObjectiveQuerySet:
+    written = Objective.objects.filter(Q(owner_person=viewer) | among("owner_team", teams), cycle=cycle)
+    return written.visible_to(viewer, at).in_order()
+
+
 def teams_to_write_for(viewer: Person, at: datetime) -> list[Team]:
     """The teams whose goals somebody drafts: those they lead, and their own; one statement."""
-    open_teams = Team.objects.filter(Q(closed_on=None) | Q(closed_on__gt=at.date()))
+    return asking.rows(_teams_to_write_for, viewer, at)
+
+
+def _teams_to_write_for(viewer: Person, at: datetime) -> QuerySet[Team]:
+    open_teams = Team.objects.filter(Q(closed_on=None) | Q(closed_on__gt=visibility.day_of(at)))
     mine = Q(leader=viewer) if viewer.is_contract else Q(leader=viewer) | Q(pk=viewer.team_id)
-    return list(open_teams.filter(mine).select_related("leader", "parent").order_by("path")[:MOST_TEAMS])
+    return open_teams.filter(mine).select_related("leader", "parent").order_by("path")[:MOST_TEAMS]
 
 
 def _group(team: Team | None, found: Sequence[Card], policy: Policy, may_draft: bool) -> Group:

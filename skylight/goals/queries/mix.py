@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from skylight.goals import mix
 from skylight.goals.mix import Mix
 from skylight.goals.models import Objective
-from skylight.goals.queries.cards import Card, Placeholder
+from skylight.goals.queries.cards import Card
+from skylight.goals.queries.placeholders import Placeholder
 from skylight.policies.queries import Policy
 
 ABILITY = Objective.Kind.ABILITY

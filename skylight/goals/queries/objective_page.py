@@ -16,7 +16,7 @@ from django.db.models.functions import RowNumber
 
 from skylight.activity.models import Follow
 from skylight.cycles.names import shown_name
-from skylight.goals import coverage, pace, permissions, visibility
+from skylight.goals import asking, coverage, pace, permissions, visibility
 from skylight.goals.coverage import CONTRIBUTING, Coverage
 from skylight.goals.models import (
     Abandonment,
@@ -150,11 +150,11 @@ def objective_page(pk: int, *, viewer: Person, at: datetime) -> ObjectivePage | 
     """One objective for one reader; None when there is none to be read."""
     policies = visibility.policies_of_moment(viewer, at)
     policy = policies(viewer.team)
-    readable = visibility.visible(Objective.objects.filter(pk=pk), viewer, at, policy=policy)
-    row = _loaded(readable, viewer, at).first()
-    if row is None:
+    found: list[Any] = asking.rows(_loaded, viewer, at, goal=pk)
+    if not found:
         return None
-    links = _links(row, viewer, policy, at)
+    row = found[0]
+    links = asking.rows(_links, viewer, at, goal=pk)
     served = {pk: links_seen([one for one in links if one.from_objective_id == pk])}
     incoming = [one for one in links if one.to_objective_id == pk]
     serving = [one for one in incoming if one.seen]
@@ -191,9 +191,10 @@ def objective_page(pk: int, *, viewer: Person, at: datetime) -> ObjectivePage | 
     )
 
 
-def _loaded(objectives: QuerySet[Objective], viewer: Person, at: datetime) -> QuerySet[Any]:
+def _loaded(viewer: Person, at: datetime, goal: int) -> QuerySet[Any]:
+    readable = Objective.objects.visible_to(viewer, at).filter(pk=goal)
     follow = Follow.objects.live().filter(person=viewer.pk, objective=OuterRef("pk"))
-    found = cards.with_all_for_a_card(objectives, at).annotate(follow=Subquery(follow.values("pk")[:1]))
+    found = cards.with_all_for_a_card(readable, at).annotate(follow=Subquery(follow.values("pk")[:1]))
     return found.select_related(
         "owner_person__team",
         "owner_team",
@@ -219,14 +220,14 @@ def _rights(row: Objective, card: Card, viewer: Person, policy: Any) -> Rights:
     )
 
 
-def _links(row: Objective, viewer: Person, policy: Any, at: datetime) -> list[Any]:
+def _links(viewer: Person, at: datetime, goal: int) -> QuerySet[Any]:
     """The live links of a goal, both ways, each with its newest answer and whether its other end may be read."""
     answers = AlignmentAnswer.objects.filter(alignment=OuterRef("pk")).order_by("-at", "-id")
     heard = KeyResult.objects.live().filter(objective=OuterRef("from_objective"), checked_in_at__isnull=False)
-    other = other_end(row.pk)
+    other, policy = other_end(goal), visibility.policy_of(viewer, at)
     found = (
         Alignment.objects.live()
-        .filter(Q(from_objective=row) | Q(to_objective=row))
+        .filter(Q(from_objective=goal) | Q(to_objective=goal))
         .select_related(
             "from_objective__owner_person__team",
             "from_objective__owner_team",
@@ -244,7 +245,7 @@ def _links(row: Objective, viewer: Person, policy: Any, at: datetime) -> list[An
         )
         .annotate(seen=is_readable("other", viewer, policy, at))
     )
-    return list(found.order_by("id")[:MOST_SERVING])
+    return found.order_by("id")[:MOST_SERVING]
 
 
 def _serving(one: Any, is_stale: bool) -> Serving:

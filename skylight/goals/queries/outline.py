@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import connection
 
 from skylight.goals.models import Alignment, AlignmentAnswer, Objective
-from skylight.goals.queries.cards import Card, cards
+from skylight.goals.queries.cards import Card, cards_by_id
 from skylight.org.models import Person
 
 HIGHEST = 8
@@ -61,7 +61,7 @@ def around(objective: Objective, *, viewer: Person, at: datetime) -> list[Node]:
     above = _above(objective.pk)
     below = _links_below([objective.pk])
     wanted = {objective.pk, *above, *(one.from_objective_id for one in below[:MOST_BELOW])}
-    found = _cards(wanted, viewer, at)
+    found = cards_by_id(wanted, viewer=viewer, at=at)
     links = Alignment.objects.live().filter(from_objective__in=[objective.pk, *above], to_objective__in=above)
     edges = _edges([*links, *below])
     upper = {pk for pk in above if pk in found}
@@ -75,7 +75,8 @@ def around(objective: Objective, *, viewer: Person, at: datetime) -> list[Node]:
 def below(objective: Objective, *, viewer: Person, at: datetime) -> Node:
     """One objective with the step below it, for opening it in place."""
     links = _links_below([objective.pk])
-    found = _cards({objective.pk, *(one.from_objective_id for one in links[:MOST_BELOW])}, viewer, at)
+    wanted = {objective.pk, *(one.from_objective_id for one in links[:MOST_BELOW])}
+    found = cards_by_id(wanted, viewer=viewer, at=at)
     return _here(objective.pk, found, _edges(links), links)
 
 
@@ -87,11 +88,6 @@ def _above(pk: int) -> list[int]:
 
 def _links_below(pks: Iterable[int]) -> list[Alignment]:
     return list(Alignment.objects.live().filter(to_objective__in=list(pks)).order_by("id")[: 4 * MOST_BELOW])
-
-
-def _cards(wanted: set[int], viewer: Person, at: datetime) -> dict[int, Card]:
-    readable = Objective.objects.visible_to(viewer, at).filter(pk__in=wanted)
-    return {card.id: card for card in cards(readable, viewer=viewer, at=at)}
 
 
 def _edges(links: Iterable[Alignment]) -> _Edges:

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 from skylight.cycles.queries import all_choices
 from skylight.goals import actions
 from skylight.goals.forms.explorer import Explorer, ViewName, filter_from, number
-from skylight.goals.models import Objective, SavedView
+from skylight.goals.models import SavedView
 from skylight.goals.queries import csv_rows
-from skylight.goals.queries.cards import cards
+from skylight.goals.queries.cards import cards_by_id
 from skylight.goals.queries.explorer import Filter, find, team_choices
 from skylight.lib.cells import line as in_cells
 from skylight.lib.languages import in_this_language
@@ -42,16 +42,14 @@ def explorer(request: HttpRequest) -> HttpResponse:
     found = find(wanted, viewer=request.user, at=now)
     form = Explorer(request.GET or None, initial={"order": wanted.order})
     form.offer(cycles, teams)
-    by_id = {
-        one.id: one for one in cards(Objective.objects.filter(pk__in=found.ids), viewer=request.user, at=now)
-    }
+    by_id = cards_by_id(found.ids, viewer=request.user, at=now)
     return page(
         request,
         "goals/explorer.html",
         block="found",
         form=form,
         wanted=wanted,
-        cards=[by_id[pk] for pk in found.ids],
+        cards=[by_id[pk] for pk in found.ids if pk in by_id],
         restricted=found.restricted,
         of_teams=found.of_teams,
         previous_url=f"?{wanted.query(page=wanted.page - 1)}" if wanted.page > 1 else "",

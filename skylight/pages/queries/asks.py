@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from skylight.activity.models import Comment
 from skylight.drafting.models import Suggestion, SupportRequest
+from skylight.goals import asking
 from skylight.goals.queries.owners import own_ids
 from skylight.org.models import Person
 
@@ -38,13 +39,17 @@ class Ask:
         return ADDRESSES[self.kind] % self.id if self.kind in ADDRESSES else ""
 
 
-def asks_of(person: Person) -> list[Ask]:
+def asks_of(person: Person, at: datetime) -> list[Ask]:
     """The newest fifty of them; one statement, whatever there is."""
-    found = _questions(person).union(_requests(person), _suggestions(person), all=True)
     return [
-        Ask(pk, kind, by, words, goal, title, at)
-        for kind, pk, by, words, goal, title, at in found.order_by("-ask_at", "-ask_id")[:MOST]
+        Ask(pk, kind, by, words, goal, title, asked_at)
+        for kind, pk, by, words, goal, title, asked_at in asking.rows(_asks, person, at)
     ]
+
+
+def _asks(person: Person, at: datetime) -> QuerySet[Any, Any]:
+    found = _questions(person).union(_requests(person), _suggestions(person), all=True)
+    return found.order_by("-ask_at", "-ask_id")[:MOST]
 
 
 def _questions(person: Person) -> QuerySet[Any, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
@@ -12,10 +12,13 @@ from skylight.activity.happenings import Happening
 from skylight.cycles import calendar, names
 from skylight.cycles.models import Cycle
 from skylight.cycles.queries import current_and_drafting
+from skylight.goals import asking
+from skylight.goals.asking import Goals
 from skylight.goals.models import Alignment, AlignmentAnswer, KeyResult, Objective
+from skylight.goals.models.objectives import ObjectiveQuerySet
 from skylight.goals.queries.cards import Card, KeyResultRow, cards
 from skylight.goals.queries.owners import own_ids
-from skylight.goals.visibility import policy_of
+from skylight.goals.visibility import day_of, policy_of
 from skylight.org.models import Person
 from skylight.pages.queries.asks import Ask, asks_of
 from skylight.pages.queries.feed import followed, ids_of, near, readable_ids, told
@@ -77,12 +80,17 @@ def home(person: Person, *, at: datetime) -> Home:
     found = _cards(person, cycle, at)
     own = [one for one in found if _is_own(one, person)]
     reporting = cycle is not None and cycle.phase(at) in ("active", "scoring")
-    links, notices, events, changes = _links(person), told(person, at), near(person), followed(person)
+    links, notices, events, changes = (
+        asking.rows(_links, person, at),
+        told(person, at),
+        near(person, at),
+        followed(person, at),
+    )
     readable = readable_ids(
         [*(one.from_objective_id for one in links), *ids_of([*notices, *events, *changes])], person, at
     )
     around = _readable(events, readable)
-    asks = [*asks_of(person), *(_ask_for(one) for one in links if one.from_objective_id in readable)]
+    asks = [*asks_of(person, at), *(_ask_for(one) for one in links if one.from_objective_id in readable)]
     return Home(
         calendar=_now(cycle, at),
         drafting=drafting.pk if drafting else None,
@@ -104,22 +112,28 @@ def _cards(person: Person, cycle: Cycle | None, at: datetime) -> list[Card]:
     Mine and those of teams I lead (this cycle's, drafts of the next, those to score), others' with a key result of
     mine, and live ones of those who have left and reported to me.
     """
+    of_cycle = {"cycle": cycle.pk if cycle else None}
+    return cards(Goals(_goals, values=of_cycle), viewer=person, at=at)
+
+
+def _goals(person: Person, at: datetime, cycle: int | None) -> ObjectiveQuerySet:
+    day = day_of(at)
     mine = Q(owner_person=person) | Q(owner_team__leader=person)
     wanted = Q(cycle=cycle) | Q(state="draft", cycle__ends_at__gt=at)
     wanted |= Q(state="published", cycle__ends_at__lte=at, cycle__closes_at__gt=at)
-    gone = Q(owner_person__manager=person, owner_person__left_on__lte=at.date(), state="published")
+    gone = Q(owner_person__manager=person, owner_person__left_on__lte=day, state="published")
     # What is near and neither mine nor left behind has a key result of mine.
     helped = Q(cycle=cycle, state="published")
-    near = Objective.objects.visible_to(person, at).filter(pk__in=_near(person, at))
+    near = Objective.objects.visible_to(person, at).filter(pk__in=_near(person, day))
     found = near.filter((mine & wanted) | gone | helped)
     first = Case(When(mine, then=Value(0)), default=Value(1), output_field=IntegerField())
     ordered = found.exclude(state="abandoned").order_by(first, "owner_team", "position", "id")
-    return cards(ordered[:MOST_CARDS], viewer=person, at=at)
+    return ordered[:MOST_CARDS]
 
 
-def _near(person: Person, at: datetime) -> QuerySet[Any]:
+def _near(person: Person, day: date) -> QuerySet[Any]:
     """The ids of all goals that can concern somebody, each way by its own index."""
-    left = Person.objects.filter(manager=person, left_on__lte=at.date())
+    left = Person.objects.filter(manager=person, left_on__lte=day)
     left_behind = Objective.objects.filter(owner_person__in=left.values("pk")).values("pk")
     driven = KeyResult.objects.live().filter(owner=person).values("objective")
     return own_ids(person).union(left_behind, driven)
@@ -202,7 +216,7 @@ def _of_requests(notices: list[Happening], asks: list[Ask]) -> list[Happening]:
     return [one for one in notices if one.data.get("request") not in known]
 
 
-def _links(person: Person) -> list[Alignment]:
+def _links(person: Person, at: datetime) -> QuerySet[Alignment]:
     """Links to my goals that nobody has answered."""
     found = (
         Alignment.objects.live()
@@ -212,7 +226,7 @@ def _links(person: Person) -> list[Alignment]:
         .exclude(by=person)
         .select_related("by", "from_objective", "to_objective")
     )
-    return list(found.order_by("-at", "-id")[:MOST])
+    return found.order_by("-at", "-id")[:MOST]
 
 
 def _ask_for(one: Alignment) -> Ask:

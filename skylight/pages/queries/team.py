@@ -8,14 +8,17 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Avg, Count, Min, OuterRef, Q, Subquery, Value
+from django.db.models import Avg, Count, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from skylight.cycles.queries import CycleChoice, cycle_choices
 from skylight.followup import risk
+from skylight.goals import asking
+from skylight.goals.asking import Goals
 from skylight.goals.models import KeyResult, Objective
 from skylight.goals.models.objectives import ObjectiveQuerySet
-from skylight.goals.queries.cards import Card, Placeholder, cards, placeholders
+from skylight.goals.queries.cards import Card, cards
+from skylight.goals.queries.placeholders import Placeholder, placeholders
 from skylight.goals.visibility import policies_of_moment
 from skylight.lib import paths
 from skylight.org.models import Person, Team
@@ -82,11 +85,9 @@ def team_page(
     """
     choices = cycle_choices(viewer, at, team)
     chosen = chosen_cycle(choices, cycle)
-    visible = Objective.objects.visible_to(viewer, at)
-    own = visible.filter(owner_team=team, cycle=chosen.pk).in_order() if chosen else visible.none()
-    hidden = Objective.objects.filter(owner_team=team, cycle=chosen.pk if chosen else None)
-    listed = cards(own, viewer=viewer, at=at)
-    members = _members(team, visible, chosen, viewer=viewer, at=at, today=today)
+    whose = {"owner": team.pk, "cycle": chosen.pk if chosen else None}
+    listed = cards(Goals(_own, values=whose), viewer=viewer, at=at) if chosen else []
+    members = _members(team, chosen, viewer=viewer, at=at, today=today)
     takes_part = any(one.objectives for one in members) or any(one.published_at for one in listed)
     if order == risk.RISK:
         listed, members = sorted(listed, key=_risk), sorted(members, key=lambda one: one.risk)
@@ -100,11 +101,19 @@ def team_page(
         cycle=chosen,
         choices=choices,
         cards=listed,
-        restricted=placeholders(hidden, viewer=viewer, at=at),
+        restricted=placeholders(Goals(_hidden, values=whose), viewer=viewer, at=at),
         members=members[start : start + PAGE],
         has_more=len(members) > start + PAGE,
         takes_part=takes_part,
     )
+
+
+def _own(viewer: Person, at: datetime, owner: int, cycle: int | None) -> ObjectiveQuerySet:
+    return Objective.objects.visible_to(viewer, at).filter(owner_team=owner, cycle=cycle).in_order()
+
+
+def _hidden(viewer: Person, at: datetime, owner: int, cycle: int | None) -> ObjectiveQuerySet:
+    return Objective.objects.filter(owner_team=owner, cycle=cycle)
 
 
 def _risk(card: Card) -> risk.Key:
@@ -127,7 +136,6 @@ def _below(team: Team) -> tuple[int, str, str]:
 
 def _members(
     team: Team,
-    visible: ObjectiveQuerySet,
     cycle: CycleChoice | None,
     *,
     viewer: Person,
@@ -135,17 +143,27 @@ def _members(
     today: date,
 ) -> list[Member]:
     """By name; two statements: the people with their goals, and their statuses. Ability goals are in no figure."""
-    here = Person.objects.here(today).filter(team=team).order_by("name", "id")
-    live = visible.measured().filter(
-        owner_person__team=team, cycle=cycle.pk if cycle else None, published_at__isnull=False
-    )
+    chosen = cycle.pk if cycle else None
+    people = asking.rows(_people, viewer, at, whose=team.pk, cycle=chosen, today=today)
+    live = _live(viewer, at, team.pk, chosen)
+    said = _said(live, _silence(cycle, policies_of_moment(viewer, at)(team), at))
+    return [_member(one, team, said.get(one.pk, [])) for one in people]
+
+
+def _live(viewer: Person, at: datetime, whose: int, cycle: int | None) -> ObjectiveQuerySet:
+    visible = Objective.objects.visible_to(viewer, at).measured()
+    return visible.filter(owner_person__team=whose, cycle=cycle, published_at__isnull=False)
+
+
+def _people(viewer: Person, at: datetime, whose: int, cycle: int | None, today: date) -> QuerySet[Person]:
+    here = Person.objects.here(today).filter(team=whose).order_by("name", "id")
+    live = _live(viewer, at, whose, cycle)
     own = live.filter(owner_person=OuterRef("pk")).order_by().values("owner_person")
     people = here.only("pk", "name", "role").annotate(
         number=Coalesce(Subquery(own.annotate(number=Count("pk")).values("number")), 0),
         mean=Subquery(own.annotate(mean=Avg("progress")).values("mean")),
     )
-    said = _said(live, _silence(cycle, policies_of_moment(viewer, at)(team), at))
-    return [_member(one, team, said.get(one.pk, [])) for one in people[:MOST_PEOPLE]]
+    return people[:MOST_PEOPLE]
 
 
 def _member(one: Any, team: Team, said: list[tuple[str, int, bool, datetime | None]]) -> Member:
