@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 EVENT_KINDS: list[tuple[str, Any]] = [
     ("goals.drafted", _("An objective was drafted")),
+    ("goals.copied", _("Objectives were drafted from others")),
     ("goals.published", _("An objective was published")),
     ("goals.edited", _("An objective was edited")),
     ("goals.closed", _("An objective was closed")),
