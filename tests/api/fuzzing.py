@@ -14,7 +14,7 @@ from schemathesis.checks import CHECKS, load_all_checks
 from skylight.config.api import api
 
 # How many calls of each kind an operation gets; `bin/fuzz` asks for many more.
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "4"))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "3"))
 # The suite asks the same at each run, so that it fails for whoever broke something; `bin/fuzz` asks anew each time.
 IS_SUITE = "FUZZ_EXAMPLES" not in os.environ
 ADDRESS = "http://testserver"

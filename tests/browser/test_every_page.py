@@ -1,4 +1,4 @@
-"""Each page, as each of the two themes and both widths show it: accessible, narrow enough, without a complaint."""
+"""Each page in the light on a phone: accessible, narrow enough, without a complaint; test_every_route.py asks in the dark."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def addresses(wen: Person, li: Person, ana: Person, bo: Person, root: Person, gr
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (320, True)])
+@pytest.mark.parametrize(("width", "dark"), [(320, False)])
 def test_every_page_is_accessible_and_narrow_enough(
     addresses: list[str], ana: Person, page_for: PageFor, width: int, dark: bool
 ) -> None:
@@ -84,7 +84,7 @@ def test_every_page_is_accessible_and_narrow_enough(
     assert not wrong
 
 
-@pytest.mark.parametrize(("width", "dark"), [(320, True)])
+@pytest.mark.parametrize(("width", "dark"), [(320, False)])
 def test_every_page_of_the_administrator_is_accessible_and_narrow_enough(
     addresses: list[str], root: Person, page_for: PageFor, width: int, dark: bool
 ) -> None:

@@ -44,7 +44,7 @@ def pages(world: World) -> Iterator[tuple[str, str]]:
 def test_every_route_is_accessible_and_as_wide_as_its_window(
     world: World, page_for: PageFor, width: int, dark: bool
 ) -> None:
-    """Accessible in the dark and on a wide window; test_every_page.py asks the long ones in the light and on a phone."""
+    """Accessible in the dark and on a wide window; test_every_page.py asks in the light on a phone."""
     people = {"stranger": None, **world.people}
     windows: dict[str, Page] = {}
     wrong = []

@@ -106,5 +106,5 @@ class Moves(RuleBasedStateMachine):
 
 class TestMoves(TestCase, Moves.TestCase):
     settings = settings(
-        max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+        max_examples=15, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
     )
