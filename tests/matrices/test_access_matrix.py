@@ -56,6 +56,7 @@ def test_it_answers_everybody_as_the_matrix_says(
     assert answers(name, world, browsers) == expected(ROWS[name])
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", sorted(HIDDEN))
 def test_what_is_hidden_answers_like_what_is_absent(
     name: str, world: World, browsers: dict[str, Client]
