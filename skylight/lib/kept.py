@@ -170,7 +170,8 @@ def _compiled(
     using: str, write: Callable[..., QuerySet[Any, Any]], shape: tuple[Any, ...]
 ) -> tuple[SQLCompiler, str, tuple[Any, ...]]:
     """A compiler that knows its columns, the text and its values. Raises EmptyResultSet where no rows are meant."""
-    compiler = _queryset(write, shape).query.get_compiler(using=using)
+    # Of a query of its own: Django changes a query while it writes it, and two threads may come here at once.
+    compiler = write(*shape).query.get_compiler(using=using)
     text, places = compiler.as_sql()
     return compiler, text, tuple(places)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -159,3 +160,23 @@ def test_related_rows_come_along_in_the_same_statement(ana, li, django_assert_nu
 
 def test_what_never_holds_finds_nothing(ana):
     assert Statement(_nobody).rows() == []
+
+
+def test_threads_that_write_the_same_text_at_once_do_not_share_a_query(ana):
+    """Else one of them takes the tables out of the other's text, which would be kept like that."""
+    shape = (_of_owner, ("line", True, True), (), (("owner", "id"), ("cycle", "id")))
+    texts, queries = [], []
+
+    def write():
+        compiler, text, _places = kept._compiled.__wrapped__("default", asking._written, shape)
+        texts.append(text)
+        queries.append(compiler.query)
+
+    threads = [threading.Thread(target=write) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(set(texts)) == 1
+    assert len({id(one) for one in queries}) == 8
