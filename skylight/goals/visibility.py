@@ -146,7 +146,9 @@ def _restricted() -> Q:
 def _kept_to_a_team(is_contract: bool, has_team: bool) -> Q:
     """Published for a team that the viewer is not in, and under no restriction."""
     near = Q(pk__in=[]) if is_contract else _same_team(VIEWER, TEAM if has_team else None)
-    return PUBLISHED & ~FOR_ALL & Q(~Exists(_restrictions(AT))) & ~(_owners(VIEWER) | near)
+    # Said like the index of the few that there are.
+    for_team = Q(readers=models.Objective.Readers.TEAM)
+    return PUBLISHED & for_team & Q(~Exists(_restrictions(AT))) & ~(_owners(VIEWER) | near)
 
 
 def _of_contract_worker(viewer: Person, at: datetime, policy: Policy) -> Q:

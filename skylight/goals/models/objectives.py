@@ -181,6 +181,7 @@ class Objective(Versioned):
             models.Index(fields=["owner_team", "cycle", "position"], name="objectives_of_a_team"),
             models.Index(fields=["cycle", "state", "-published_at"], name="objectives_of_a_cycle"),
             NewestFirst(fields=["cycle", "-published_at", "-id"], name="objectives_newest_first"),
+            models.Index(fields=["cycle"], condition=Q(readers="team"), name="objectives_of_a_team_only"),
         ]
 
     def __str__(self) -> str:
