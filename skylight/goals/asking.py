@@ -20,6 +20,7 @@ from skylight.lib.kept import Given, GivenMany, Statement
 from skylight.org.models import Person
 
 Write = Callable[..., QuerySet[Any, Any]]
+Load = Callable[[QuerySet[Any], Person, datetime], QuerySet[Any]]
 Value = int | date | Sequence[int] | None
 
 
@@ -42,6 +43,7 @@ class Reader(Given):
         self.pk = visibility.VIEWER
         self.team_id = visibility.TEAM if has_team else None
         self.manager_id = MANAGER if has_manager else None
+        # What `visibility.policies_of_moment` has found for this moment already, as far as it decides the text.
         self._policies_at, self._policies = visibility.AT, lambda team: {"draft_readers": draft_readers}
 
 
@@ -57,6 +59,19 @@ def rows(write: Write, viewer: Person, at: datetime, *shape: Any, **values: Valu
     names = tuple((name, _kind(value)) for name, value in values.items())
     whole = (*reader, viewer.manager_id is not None)
     return _STATEMENT.rows(write, whole, shape, names, **of_reader, **values)
+
+
+def loaded(goals: QuerySet[Any] | Goals, load: Load, viewer: Person, at: datetime) -> list[Any]:
+    """The rows of `load(goals, viewer, at)`, with a kept text where the goals are not asked for yet."""
+    if isinstance(goals, Goals):
+        return rows(_loading, viewer, at, load, goals.write, *goals.shape, **goals.values)
+    return list(load(goals, viewer, at))
+
+
+def _loading(
+    viewer: Person, at: datetime, load: Load, write: Write, *shape: Any, **values: Any
+) -> QuerySet[Any, Any]:
+    return load(write(viewer, at, *shape, **values), viewer, at)
 
 
 def _written(

@@ -24,7 +24,7 @@ from django.db.models import (
 from skylight.cycles.names import shown_name
 from skylight.goals import advice, asking, permissions, status, visibility
 from skylight.goals.advice import Advice
-from skylight.goals.asking import Goals, Write
+from skylight.goals.asking import Goals
 from skylight.goals.models import Contribution, KeyResult, Milestone, Objective
 from skylight.goals.models.objectives import ObjectiveQuerySet
 from skylight.goals.queries import columns
@@ -178,11 +178,7 @@ def cards(
     Whoever `looks_back` is told of drafts that say the same as last cycle, for one statement more.
     """
     policies = visibility.policies_of_moment(viewer, at)
-    if isinstance(objectives, Goals):
-        wanted = objectives
-        rows = asking.rows(_loaded, viewer, at, wanted.write, *wanted.shape, **wanted.values)
-    else:
-        rows = list(_with_all(objectives, viewer, at))
+    rows = asking.loaded(objectives, _with_all, viewer, at)
     if not rows:
         return []
     key_results = key_results_of(rows, policies, at)
@@ -213,10 +209,6 @@ def cards_by_id(ids: Iterable[int], *, viewer: Person, at: datetime) -> dict[int
 
 def _readable(viewer: Person, at: datetime, goals: Any) -> ObjectiveQuerySet:
     return Objective.objects.visible_to(viewer, at).filter(among("pk", goals))
-
-
-def _loaded(viewer: Person, at: datetime, write: Write, *shape: Any, **values: Any) -> QuerySet[Any]:
-    return _with_all(write(viewer, at, *shape, **values), viewer, at)
 
 
 def _with_all(objectives: QuerySet[Objective], viewer: Person, at: datetime) -> QuerySet[Any]:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import DateTimeField, F, Q, QuerySet, TextField
 
 from skylight.goals import asking, visibility
-from skylight.goals.asking import Goals, Write
+from skylight.goals.asking import Goals
 from skylight.goals.models import Objective
 from skylight.goals.models.objectives import ObjectiveQuerySet
 from skylight.goals.queries import columns
@@ -32,16 +32,8 @@ class Placeholder:
 
 def placeholders(objectives: ObjectiveQuerySet | Goals, *, viewer: Person, at: datetime) -> list[Placeholder]:
     """What may be said of those that a restriction or a team keeps from the viewer; one statement."""
-    if isinstance(objectives, Goals):
-        wanted = objectives
-        found = asking.rows(_kept_away, viewer, at, wanted.write, *wanted.shape, **wanted.values)
-    else:
-        found = list(_hidden(objectives, viewer, at))
+    found = asking.loaded(objectives, _hidden, viewer, at)
     return [_placeholder(one) for one in found]
-
-
-def _kept_away(viewer: Person, at: datetime, write: Write, *shape: Any, **values: Any) -> QuerySet[Any]:
-    return _hidden(write(viewer, at, *shape, **values), viewer, at)
 
 
 def _hidden(objectives: Any, viewer: Person, at: datetime) -> QuerySet[Any]:
