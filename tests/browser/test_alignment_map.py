@@ -40,6 +40,14 @@ LARGE = """async () => {
   return { placed: all.length, touching: touching.length, behind: behind.length, bent: lines.some(({ points }) => points.length > 2) };
 }"""
 
+# Opens the node one is at, and puts it in the middle as soon as what is new is drawn.
+QUICK = """() => {
+  const map = document.querySelector("x-alignment-map");
+  const press = (key) => map.querySelector("[role=application]").dispatchEvent(new KeyboardEvent("keydown", { key }));
+  new MutationObserver(() => map.dataset.drawn === "5" && press("Enter")).observe(map, { attributes: true });
+  press(" ");
+}"""
+
 
 @pytest.fixture
 def goals(wen: Person, li: Person, ana: Person, bo: Person, sam: Person) -> dict[str, Objective]:
@@ -102,6 +110,22 @@ def test_the_map_is_drawn_walked_saved_and_dated(
     expect(page.locator(".map__title", has_text="A new goal")).to_have_count(0)
 
     assert page.evaluate(LARGE) == {"placed": 200, "touching": 0, "behind": 0, "bent": True}
+
+
+def test_who_leaves_at_once_comes_back_to_what_was_opened(
+    goals: dict[str, Objective], cora: Person, page_for: PageFor
+) -> None:
+    page = page_for(cora)
+    page.goto(f"/alignment/?around=o{goals['li'].pk}#centre=o{goals['ana'].pk},1.00")
+    drawn(page, 3)
+
+    page.evaluate(QUICK)
+
+    page.wait_for_url(re.compile(rf"around=o{goals['ana'].pk}"))
+    drawn(page, 5)
+    page.go_back()
+    page.wait_for_url(re.compile(rf"around=o{goals['li'].pk}&open=o{goals['ana'].pk}"))
+    drawn(page, 5)
 
 
 def walk_with_keys(page: Page, goals: dict[str, Objective]) -> None:

@@ -11,6 +11,10 @@ export function actsOf(chart) {
   const go = (id) => id && chart.choose(id);
   const at = () => picture.chosen;
   const step = (by) => () => go(within(at(), picture.places, by));
+  const leaveFor = (address) => {
+    place.settle();
+    location.assign(address);
+  };
   const name = (ending) => `${words.file}-${picture.goals.here}${picture.goals.day ? `-${picture.goals.day}` : ""}.${ending}`;
   const title = () => [picture.goals.get(picture.goals.here).title, picture.goals.day].filter(Boolean).join(" · ");
   const keep = (blob, file) => {
@@ -29,8 +33,8 @@ export function actsOf(chart) {
     },
     toggle: () => chart.toggle(at()),
     here: () => go(picture.goals.here),
-    centre: (id = at()) => location.assign(place.around(id, view.scale)),
-    page: () => location.assign(picture.goals.get(at()).url),
+    centre: (id = at()) => leaveFor(place.around(id, view.scale)),
+    page: () => leaveFor(picture.goals.get(at()).url),
     leave: () => leave(chart.map, picture.goals.get(at()).url),
     larger: () => view.zoom(STEP),
     smaller: () => view.zoom(1 / STEP),

@@ -3,6 +3,7 @@ const AT = /^#at=([a-z]+\d+),([\d.]+),(-?\d+),(-?\d+)$/;
 const CENTRE = /^#centre=([a-z]+\d+),([\d.]+)$/;
 const REST = 200;
 let resting;
+let due;
 
 export const opened = () => new Set(new URLSearchParams(location.search).getAll("open"));
 
@@ -15,7 +16,15 @@ export function read() {
 // Written when one has come to rest: browsers limit how often an address may change.
 export function write(...what) {
   clearTimeout(resting);
-  resting = setTimeout(() => put(...what), REST);
+  due = what;
+  resting = setTimeout(settle, REST);
+}
+
+// Written at once, before the page is left: who is quick comes back to what they saw last, too.
+export function settle() {
+  clearTimeout(resting);
+  if (due) put(...due);
+  due = undefined;
 }
 
 function put(nodes, { id, scale, x, y }) {
