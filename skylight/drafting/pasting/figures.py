@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 
 from skylight.goals.progress import FULL_WIDTH, parse_number
 
@@ -90,13 +91,6 @@ _DOWN = [
     rf"(?:降低|下降|减少|缩短|压缩|下调|降|减)[^\d，。；,;]{{0,20}}(?:到|至|为)\s*{_B}",
     rf"(?:不超过|不高于|低于|小于|控制在|少于)\s*{_B}\s*(?:以内|以下|之内)?",
 ]
-# Only what says both ends is taken out of the sentence: "at least 3 signed deals" needs its 3.
-_PATTERNS = [
-    *(("both", re.compile(one, re.IGNORECASE)) for one in [*_TURNED, *_BOTH]),
-    *(("within", re.compile(one, re.IGNORECASE)) for one in _INSIDE),
-    *((FALL, re.compile(one, re.IGNORECASE)) for one in _DOWN),
-    *((RISE, re.compile(one, re.IGNORECASE)) for one in _UP),
-]
 _FOLLOWS = re.compile(r"\s*(?:$|[,.;:!?(（)\]，。；：）、】]|\b(?:by|in|for|per|across|within|on|at|of|until|before|during|a|an|each|this)\b)")  # fmt: skip
 _LAST_WORD = re.compile(r"\s+(?P<unit>[^\W\d_][\w/-]{0,24})[.。]?\s*$")
 _ENDS = " \t,，;；:：-–—|、"
@@ -116,8 +110,16 @@ def figures_in(text: str) -> Figures:
     return next(_found(text, plain), Figures(text))
 
 
+@cache
+def _patterns() -> list[tuple[str, re.Pattern[str]]]:
+    """What to look for, in this order. Compiled when first asked for: nobody who starts the server waits for it."""
+    # Only what says both ends is taken out of the sentence: "at least 3 signed deals" needs its 3.
+    kinds = {"both": [*_TURNED, *_BOTH], "within": _INSIDE, FALL: _DOWN, RISE: _UP}
+    return [(kind, re.compile(one, re.IGNORECASE)) for kind, ones in kinds.items() for one in ones]
+
+
 def _found(text: str, plain: str) -> Iterator[Figures]:
-    for said, pattern in _PATTERNS:
+    for said, pattern in _patterns():
         for found in pattern.finditer(plain):
             read = None if _NAMED.search(plain[: found.start()]) else _read(said, found)
             if read is not None:
