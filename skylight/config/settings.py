@@ -107,7 +107,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "skylight.config.urls"
-CSRF_FAILURE_VIEW = "skylight.lib.views.csrf_failed"
+CSRF_FAILURE_VIEW = "skylight.sso.views.form_expired"
 WSGI_APPLICATION = "skylight.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -28,10 +28,6 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "404.html", status=404)
 
 
-def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "403.html", {"form_expired": True}, status=403)
-
-
 def failed(request: HttpRequest) -> HttpResponse:
     """500, or 503 or 507 when it was the database; never asks the database for anything itself."""
     exception = sys.exc_info()[1]

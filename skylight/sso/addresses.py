@@ -6,9 +6,10 @@ import re
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.http import HttpResponseClientRedirect
 
 # A path on this very origin. Browsers read a backslash as a slash and drop tabs and line ends,
 # so anything but printable characters is refused rather than understood.
@@ -42,3 +43,9 @@ def wanted(request: HttpRequest) -> str | None:
 def outside(path: str) -> str:
     """A path as a link for a mail; its host comes from the settings, never from a request."""
     return settings.ADDRESS + path
+
+
+def led_to(request: HttpRequest, address: str) -> HttpResponse:
+    """A browser goes on there; htmx, which would put that page into the middle of another, is told so."""
+    led = HttpResponseClientRedirect if request.htmx else HttpResponseRedirect  # type: ignore[attr-defined]
+    return led(address)

@@ -6,10 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY, logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django_htmx.http import HttpResponseClientRedirect
 
 from skylight.lib.api.middleware import is_api
 from skylight.sso import addresses, sessions, unsent
@@ -55,15 +54,10 @@ def signed_in(get_response: View) -> View:
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Send a browser to the sign-in page, and keep what it had typed for afterwards.
-
-    htmx would put that page into the middle of another, so it is told.
-    """
+    """Send a browser to the sign-in page, and keep what it had typed for afterwards."""
     is_kept = request.method == "POST" and unsent.keep(request, timezone.now())
-    address = addresses.sign_in(back_to=reverse("unsent") if is_kept else addresses.wanted(request))
-    if request.htmx:  # type: ignore[attr-defined]
-        return HttpResponseClientRedirect(address)
-    return HttpResponseRedirect(address)
+    back_to = reverse("unsent") if is_kept else addresses.wanted(request)
+    return addresses.led_to(request, addresses.sign_in(back_to=back_to))
 
 
 def _end_or_keep(request: HttpRequest) -> None:

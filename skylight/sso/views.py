@@ -9,7 +9,7 @@ from allauth.account import views as allauth
 from django.conf import settings
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -104,6 +104,21 @@ def unsent_form(request: HttpRequest) -> HttpResponse:
     if "leave" in request.GET:
         return HttpResponseRedirect("/")
     return HttpResponseTemporaryRedirect(kept.path)
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form from before the last sign-in: what it says is kept and offered again, if one of our own pages sent it.
+
+    A page of another site cannot claim that: the browser names the sender in the header Origin (Fetch Standard, 3.2).
+    """
+    if _sent_by_us(request) and request.user.is_authenticated and unsent.keep(request, timezone.now()):
+        return addresses.led_to(request, reverse("unsent"))
+    return render(request, "403.html", {"form_expired": True}, status=403)
+
+
+def _sent_by_us(request: HttpRequest) -> bool:
+    ours = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
+    return request.headers.get("Origin") in ours
 
 
 sign_out = require_POST(allauth.logout)

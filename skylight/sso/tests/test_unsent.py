@@ -139,3 +139,58 @@ def test_a_password_is_never_kept(browser: Client) -> None:
 
     assert browser.post("/password/", form).headers["Location"] == "/sign-in/"
     assert unsent.KEY not in browser.session
+
+
+@pytest.fixture
+def two_tabs(bo: Any) -> tuple[Client, str]:
+    """Bo has a page of before his last sign-in open, with the token of that time."""
+    client = Client(enforce_csrf_checks=True)
+    old = _token(client)
+    first = {"login": bo.email, "password": make.PASSWORD, "csrfmiddlewaretoken": old}
+    assert client.post("/sign-in/", first).status_code == 302
+    return client, old
+
+
+def _token(browser: Client) -> str:
+    found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', browser.get("/sign-in/").content.decode())
+    assert found is not None
+    return found[1]
+
+
+def post_old(two_tabs: tuple[Client, str], goal: Any, **headers: str) -> Any:
+    browser, old = two_tabs
+    fields = {"text": TEXT, "kind": "note", "csrfmiddlewaretoken": old}
+    return browser.post(f"/objectives/{goal.pk}/comments/", fields, headers=headers)
+
+
+def test_a_page_of_before_the_last_sign_in_loses_nothing(two_tabs: tuple[Client, str], goal: Any) -> None:
+    answer = post_old(two_tabs, goal, origin="http://testserver")
+
+    assert answer.headers["Location"] == "/sign-in/unsent/"
+    assert not Comment.objects.exists()
+    browser = two_tabs[0]
+    shown = browser.get("/sign-in/unsent/")
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', shown.content.decode())
+    assert token is not None
+    fields = {**typed(shown), "csrfmiddlewaretoken": token[1]}
+    assert fields["text"] == TEXT
+    sent = browser.post("/sign-in/unsent/", fields, headers={"origin": "http://testserver"})
+    browser.post(sent.headers["Location"], fields, headers={"origin": "http://testserver"})
+    assert Comment.objects.get().text.splitlines() == TEXT.splitlines()
+
+
+def test_htmx_is_told_where_its_old_form_waits(two_tabs: tuple[Client, str], goal: Any) -> None:
+    answer = post_old(two_tabs, goal, origin="http://testserver", hx_request="true")
+
+    assert answer.headers["HX-Redirect"] == "/sign-in/unsent/"
+
+
+@pytest.mark.parametrize("origin", [{}, {"origin": "https://elsewhere.test"}, {"origin": "null"}])
+def test_of_what_another_site_sends_nothing_is_kept(
+    two_tabs: tuple[Client, str], goal: Any, origin: dict[str, str]
+) -> None:
+    answer = post_old(two_tabs, goal, **origin)
+
+    assert answer.status_code == 403
+    assert unsent.KEY not in two_tabs[0].session
+    assert not Comment.objects.exists()
