@@ -142,16 +142,19 @@ def _members(
     at: datetime,
     today: date,
 ) -> list[Member]:
-    """By name; two statements: the people with their goals, and their statuses. Ability goals are in no figure."""
+    """By name; two statements: the people with their goals, and their statuses.
+
+    Ability goals are counted among somebody's goals by whoever may read them, and are in no figure.
+    """
     chosen = cycle.pk if cycle else None
     people = asking.rows(_people, viewer, at, whose=team.pk, cycle=chosen, today=today)
-    live = _live(viewer, at, team.pk, chosen)
+    live = _live(viewer, at, team.pk, chosen).measured()
     said = _said(live, _silence(cycle, policies_of_moment(viewer, at)(team), at))
     return [_member(one, team, said.get(one.pk, [])) for one in people]
 
 
 def _live(viewer: Person, at: datetime, whose: int, cycle: int | None) -> ObjectiveQuerySet:
-    visible = Objective.objects.visible_to(viewer, at).measured()
+    visible = Objective.objects.visible_to(viewer, at)
     return visible.filter(owner_person__team=whose, cycle=cycle, published_at__isnull=False)
 
 
@@ -159,9 +162,10 @@ def _people(viewer: Person, at: datetime, whose: int, cycle: int | None, today: 
     here = Person.objects.here(today).filter(team=whose).order_by("name", "id")
     live = _live(viewer, at, whose, cycle)
     own = live.filter(owner_person=OuterRef("pk")).order_by().values("owner_person")
+    measured = own.measured()
     people = here.only("pk", "name", "role").annotate(
         number=Coalesce(Subquery(own.annotate(number=Count("pk")).values("number")), 0),
-        mean=Subquery(own.annotate(mean=Avg("progress")).values("mean")),
+        mean=Subquery(measured.annotate(mean=Avg("progress")).values("mean")),
     )
     return people[:MOST_PEOPLE]
 

@@ -89,6 +89,23 @@ def test_a_hidden_goal_moves_nobody_forward(page, li, ana, bo, sam):
     assert in_order(page(sam).split("Oldest check-in")[1], "Bo Chen", "Ana Ruiz")
 
 
+def test_who_learns_something_has_a_goal_without_a_figure(page, ana, bo, sam):
+    said(bo, "Of Bo", "at_risk")
+    learns = make.objective(ana, "Learn to sell", kind="ability", readers="team")
+    make.check_in(make.key_result(learns), 5, status="off_track", by=ana)
+
+    row = row_of_ana(page(bo, "?order=written"))
+    assert " 1 " in row
+    assert "none yet" not in row
+    assert "off track" not in row.lower()
+    # A goal for the team alone is nobody else's to count.
+    assert "none yet" in row_of_ana(page(sam, "?order=written"))
+
+
+def row_of_ana(shown):
+    return shown.split("Oldest check-in")[1].split("Ana Ruiz")[1].split("Bo Chen")[0]
+
+
 def moment(day):
     return datetime(2026, 3, day, tzinfo=UTC)
 
