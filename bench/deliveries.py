@@ -4,8 +4,8 @@
     bench/deliveries.py --events 10000 --kills 100 --engine postgresql --json
     bench/deliveries.py --events 200 --kills 5 --forgetful     the control: notes that it sent before it sends
 
-Prints {"events", "kills", "expected", "missing", "duplicates", "repeats", "rolled_back"}. `duplicates` are things of
-which a reader sees two copies; `repeats` are copies with an id that has come before, which a reader sees once.
+Prints {"events", "kills", "expected", "missing", "waiting", "duplicates", "repeats", "rolled_back"}. `missing` is what
+has not arrived, `waiting` how much of it still stood in the outbox when the time was up; `duplicates` are things of which a reader sees two copies; `repeats` are copies with an id that has come before, which a reader sees once.
 Exit code 1 when anything is missing, seen twice, or told although it was rolled back.
 """
 
@@ -103,6 +103,7 @@ class Outcome:
     kills: int = 0
     expected: int = 0
     missing: int = 0
+    waiting: int = 0
     duplicates: int = 0
     repeats: int = 0
     rolled_back: int = 0
@@ -215,6 +216,7 @@ def _rounds(
                 written += json.loads(writer.stdout.readline())
                 if number == options.kills:
                     _until(lambda: _waiting(installation) == 0, pause=1, seconds=LONGEST_END)
+                    outcome.waiting = _waiting(installation)
     return people, written
 
 

@@ -53,7 +53,8 @@ def _send(parts: Sequence[Delivery], connection: Any, at: datetime) -> None:
     person = parts[0].person
     assert person is not None
     told = still_to_tell(parts, person, at)
-    followed = still_followed(parts, person, at)
+    # What somebody was told of is no news for them; of a mail that is sent at once nothing else is left.
+    followed = still_followed([one for one in parts if one.event_id not in told], person, at)
     kept = [one for one in parts if one.event_id in told | followed]
     if not kept or not wants(person, at):
         actions.drop(parts, at=at, why="unread no more or hidden")

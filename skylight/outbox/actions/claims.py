@@ -49,22 +49,26 @@ def claim_letters(*, token: str, at: datetime, address: str) -> list[list[Delive
 @transaction.atomic
 def _claim_letters(token: str, at: datetime, address: str) -> list[list[Delivery]]:
     heads = Delivery.objects.letters(at).select_for_update(skip_locked=True, of=("self",))
-    return [_claim(head, token, at, address) for head in heads[:LETTERS_AT_A_TIME]]
+    taken = [_claim(head, token, at, address) for head in heads[:LETTERS_AT_A_TIME]]
+    whole = Delivery.objects.filter(pk__in=[pk for parts in taken for pk in parts]).select_related(
+        "person__team", "event__by", "event__objective__owner_person", "event__objective__owner_team"
+    )
+    by_id = whole.in_bulk()
+    return [[by_id[pk] for pk in parts] for parts in taken]
 
 
-def _claim(head: Delivery, token: str, at: datetime, address: str) -> list[Delivery]:
+def _claim(head: Delivery, token: str, at: datetime, address: str) -> list[int]:
+    """The ids of the deliveries that one mail is made of."""
     message = head.message or f"{head.event_id}.{head.person_id}@{address}"
-    parts = Delivery.objects.filter(pk=head.pk)
+    taken = [head.pk]
     if head.digest_at is not None:
         parts = Delivery.objects.waiting().filter(
             person=head.person_id, digest_at=head.digest_at, message=head.message
         )
-    taken = list(parts.order_by("id").values_list("pk", flat=True))
-    Delivery.objects.filter(pk__in=taken).update(message=message, leased_until=at + lease(), leased_by=token)
-    whole = Delivery.objects.filter(pk__in=taken).select_related(
-        "person__team", "event__by", "event__objective__owner_person", "event__objective__owner_team"
-    )
-    return list(whole.order_by("id"))
+        taken = list(parts.order_by("id").values_list("pk", flat=True))
+    leased = {"leased_until": at + lease(), "leased_by": token}
+    Delivery.objects.filter(pk__in=taken).update(message=message, **leased)
+    return taken
 
 
 def put_back(parts: Iterable[Delivery], *, token: str) -> None:

@@ -8,8 +8,10 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from skylight.activity.following import events_followed_by
-from skylight.activity.models import Notice
+from skylight.activity.models import Event, Notice
+from skylight.goals import asking
 from skylight.goals.models import Objective
+from skylight.lib.kept import GivenMany, among
 from skylight.org.models import Person
 from skylight.outbox.models import Delivery
 from skylight.outbox.queries.events import of_readable_links, readable_events
@@ -19,8 +21,13 @@ from skylight.outbox.queries.suggestions import of_readable_suggestions
 
 def still_to_tell(parts: Iterable[Delivery], person: Person, at: datetime) -> set[int]:
     """The events among some deliveries that a person has not read yet and may read, by id."""
-    told = readable_notices(person, at).filter(event__in=[one.event_id for one in parts], read_at=None)
-    return set(told.values_list("event_id", flat=True))
+    found = asking.rows(_to_tell, person, at, parts=[one.event_id for one in parts])
+    return {one.event_id for one in found}
+
+
+def _to_tell(viewer: Person, at: datetime, parts: GivenMany) -> QuerySet[Notice]:
+    unread = readable_notices(viewer, at).filter(among("event", parts), read_at=None)
+    return unread.only("event_id").order_by()
 
 
 def still_followed(parts: Iterable[Delivery], person: Person, at: datetime) -> set[int]:
@@ -28,9 +35,14 @@ def still_followed(parts: Iterable[Delivery], person: Person, at: datetime) -> s
 
     What they were told of as well is not among them: once put away, it does not come back.
     """
-    events = readable_events(person, at).filter(pk__in=[one.event_id for one in parts])
-    news = events.filter(pk__in=events_followed_by(person).values("pk")).exclude(notices__person=person)
-    return set(news.values_list("pk", flat=True))
+    found = asking.rows(_followed, person, at, parts=[one.event_id for one in parts]) if parts else []
+    return {one.pk for one in found}
+
+
+def _followed(viewer: Person, at: datetime, parts: GivenMany) -> QuerySet[Event]:
+    events = readable_events(viewer, at).filter(among("pk", parts))
+    news = events.filter(pk__in=events_followed_by(viewer).values("pk")).exclude(notices__person=viewer)
+    return news.only("pk").order_by()
 
 
 def readable_notices(person: Person, at: datetime) -> QuerySet[Notice]:
