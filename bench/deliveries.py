@@ -5,7 +5,8 @@
     bench/deliveries.py --events 200 --kills 5 --forgetful     the control: notes that it sent before it sends
 
 Prints {"events", "kills", "expected", "missing", "waiting", "duplicates", "repeats", "rolled_back"}. `missing` is what
-has not arrived, `waiting` how much of it still stood in the outbox when the time was up; `duplicates` are things of which a reader sees two copies; `repeats` are copies with an id that has come before, which a reader sees once.
+has not arrived, `waiting` how much of it still stood in the outbox when the time was up; `duplicates` are things of
+which a reader sees two copies; `repeats` are copies with an id that has come before, which a reader sees once.
 Exit code 1 when anything is missing, seen twice, or told although it was rolled back.
 """
 

@@ -48,6 +48,11 @@ class Event(models.Model):
             models.Index(fields=["objective", "-id"], name="events_of_an_objective"),
             models.Index(fields=["person", "-id"], name="events_of_a_person"),
             models.Index(fields=["subject", "-id"], name="events_of_a_thing"),
+            # Most events are check-ins, then come other acts on goals: whoever asks for the rest skips them.
+            models.Index(fields=["-id"], condition=Q(objective=None), name="events_of_no_goal"),
+            models.Index(
+                fields=["-at", "-id"], condition=~Q(kind="goals.checked_in"), name="events_but_check_ins"
+            ),
         ]
 
     def __str__(self) -> str:

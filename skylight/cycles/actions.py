@@ -14,6 +14,7 @@ from skylight.cycles.models import Cycle
 from skylight.cycles.permissions import can_edit_cycle, can_open_cycle, can_open_due_cycles
 from skylight.lib import versions
 from skylight.lib.errors import RuleBroken, require
+from skylight.org.actions.rules import is_open
 from skylight.org.models import Company, Person, Team
 from skylight.policies import queries as policies
 
@@ -45,11 +46,13 @@ def open_cycle(
 ) -> Cycle:
     """Open a cycle of so many months, or with free dates, for the company or one team.
 
-    Raises RuleBroken when the dates make no sense, leave the grid, or are those of a cycle that stands already.
+    Raises RuleBroken when the dates make no sense, leave the grid, or are those of a cycle that stands already, and for
+    a team that is closed by then.
     """
     require(can_open_cycle(by, team))
     company = _lock_calendar()
     first_day, last_day = _dates(first_day, months, last_day, company)
+    is_open(team, first_day)
     if _standing_between(first_day, last_day, team):
         raise RuleBroken(_("There is a cycle with these dates already."), field="first_day")
     zone = _zone(time_zone or company.time_zone)

@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from skylight.cycles.models import Cycle
 from skylight.lib.forms import Form, VersionedForm
+from skylight.org.fields import TeamField
 from skylight.org.models import Team
 
 LENGTHS = [
@@ -31,15 +33,11 @@ class NewCycle(Form):
     name = forms.CharField(
         label=_("Name"), required=False, max_length=300, help_text=_("Empty: made from the dates.")
     )
-    team = forms.ModelChoiceField(
-        label=_("For"), queryset=Team.objects.none(), required=False, empty_label=_("The whole company")
-    )
+    team = TeamField(label=_("For the team"), required=False, help_text=_("Empty: for the whole company."))
 
-    def offer(self, teams: Any, whole_company: bool) -> None:
-        """The teams one may open a cycle for."""
-        field = self.fields["team"]
-        field.queryset = teams  # type: ignore[attr-defined]
-        field.required = not whole_company
+    def offer(self, teams: QuerySet[Team]) -> None:
+        """Let a leader choose among the teams that they lead."""
+        self.fields["team"] = forms.ModelChoiceField(label=_("For the team"), queryset=teams)
 
     def clean_months(self) -> int | None:
         given = self.cleaned_data["months"]

@@ -33,10 +33,11 @@ def cycles(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Open a cycle."""
-    teams = _teams(request.user)
-    require(request.user.runs_things or teams.exists())
     form = forms.NewCycle(request.POST or None)
-    form.offer(teams, request.user.runs_things)
+    if not request.user.runs_things:
+        led = Team.objects.filter(closed_on=None, leader=request.user).order_by("name", "id")
+        require(led.exists())
+        form.offer(led)
     if request.method == "POST" and form.carry_out(actions.open_cycle, by=request.user, at=timezone.now()):
         return redirect("goals:board", form.result.pk)
     return page(
@@ -87,8 +88,3 @@ def _cycle(request: HttpRequest, pk: int) -> Cycle:
     """A cycle one may see; administrators see the hidden ones too."""
     seen = Cycle.objects.visible_to(request.user) if not request.user.runs_things else Cycle.objects.all()
     return get_object_or_404(seen.select_related("team"), pk=pk)
-
-
-def _teams(person: Any) -> Any:
-    teams = Team.objects.filter(closed_on=None).order_by("name", "id")
-    return teams if person.runs_things else teams.filter(leader=person)

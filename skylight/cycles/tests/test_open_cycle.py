@@ -9,6 +9,7 @@ from skylight.activity.models import Event
 from skylight.cycles import actions
 from skylight.cycles.models import Cycle
 from skylight.lib.errors import NotAllowed, RuleBroken
+from skylight.org import actions as org
 from skylight.org.models import Company
 from skylight.policies import actions as policies
 from tests import make
@@ -159,3 +160,29 @@ def test_it_says_that_a_cycle_was_opened(root, growth):
     event = Event.objects.get(kind="cycles.opened")
     assert (event.by, event.team, event.subject) == (root, growth, f"cycles.cycle:{cycle.pk}")
     assert event.data == {"first_day": "2026-03-01", "last_day": "2026-04-30"}
+
+
+def test_a_team_that_is_closed_by_then_gets_none(root):
+    team = org.add_team(by=root, at=make.NOW, name="Short-lived")
+    org.close_team(team, by=root, at=make.NOW, on=date(2026, 2, 1))
+    team.refresh_from_db()
+
+    with pytest.raises(RuleBroken) as refused:
+        opened(root, team=team)
+
+    assert refused.value.field == "team"
+    assert opened(root, date(2026, 1, 1), months=1, team=team).team == team
+
+
+def test_a_team_is_named_among_thousands_by_typing(as_, root, growth, li):
+    form = {"first_day": "2026-03-01", "months": "2", "team": "Grow"}
+
+    answer = as_(root).post("/cycles/new/", form)
+
+    assert answer.status_code == 302
+    assert Cycle.objects.get(team=growth).first_day == date(2026, 3, 1)
+    wrong = as_(root).post("/cycles/new/", {**form, "team": "Nowhere"})
+    assert wrong.status_code == 422
+    assert "No team is called that." in wrong.content.decode()
+    # A leader chooses among the teams that they lead.
+    assert f'<option value="{growth.pk}">Growth</option>' in as_(li).get("/cycles/new/").content.decode()

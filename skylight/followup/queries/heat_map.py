@@ -1,6 +1,6 @@
 """How the key results of a team stood week after week: of the whole, of each team below, of its own people.
 
-Two statements for the figures of a small team. Of a large one those of the teams below stand counted already
+Three statements for the figures of a small team. Of a large one those of the teams below stand counted already
 (`WeekCount`), and only the team's own goals and people are counted while one waits. Everything is placed by where
 people are today.
 """
@@ -21,6 +21,7 @@ from skylight.followup.queries.weekly import Tally, tallies
 from skylight.followup.weeks import Cell, Week, together, weeks_of, word
 from skylight.goals import visibility
 from skylight.goals.models import KeyResult, Objective
+from skylight.goals.queries.owners import of_team
 from skylight.org.models import Person, Team
 
 PEOPLE = 50
@@ -100,11 +101,8 @@ def _counted_now(
 ) -> QuerySet[KeyResult]:
     """The key results that are counted while one waits: of a small team all, of a large one its own and its people's."""
     open_goals = Objective.objects.visible_to(viewer, at).filter(visibility.open_to_all(at), cycle=cycle)
-    its_own = Q(owner_team=team) | Q(owner_person__team=team)
-    goals = open_goals.measured()
-    return KeyResult.objects.filter(
-        objective__in=goals.of_team_tree(team) if is_small else goals.filter(its_own)
-    )
+    its_own = of_team(team, with_teams_below=is_small, cycle=cycle)
+    return KeyResult.objects.filter(objective__in=open_goals.measured().filter(its_own))
 
 
 def _people(team: Team, today: date, page: int) -> tuple[list[tuple[int, str]], bool]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, QuerySet, Value, When
 
 from skylight.cycles.models import Cycle
 from skylight.followup.weeks import WEAKEST_FIRST
@@ -14,7 +14,7 @@ from skylight.goals import visibility
 from skylight.goals.models import KeyResult, Objective
 from skylight.goals.queries.cards import KeyResultRow, key_results_of, with_all_for_a_card
 from skylight.goals.queries.courses import Course, courses
-from skylight.goals.queries.owners import Owner, owner_of
+from skylight.goals.queries.owners import Owner, of_team, owner_of
 from skylight.org.models import Person, Team
 
 PAGE = 12
@@ -58,8 +58,7 @@ def charts(team: Team, cycle: Cycle, *, viewer: Person, at: datetime, page: int 
 def _in_order(team: Team, cycle: Cycle, viewer: Person, at: datetime) -> QuerySet[Any]:
     """By the owner's word, the weakest first, then the longest silence; the same order as `risk` gives."""
     states = (Objective.State.PUBLISHED, Objective.State.CLOSED)
-    own = Q(owner_team=team) | Q(owner_person__team=team)
-    goals = Objective.objects.visible_to(viewer, at).filter(own, cycle=cycle, state__in=states)
+    goals = Objective.objects.visible_to(viewer, at).filter(of_team(team, cycle=cycle, state__in=states))
     places = [When(status=word, then=Value(place)) for place, word in enumerate(WEAKEST_FIRST)]
     place = Case(*places, default=Value(len(WEAKEST_FIRST)), output_field=IntegerField())
     live = KeyResult.objects.live().filter(objective__in=goals)

@@ -13,6 +13,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from skylight.cycles.calendar import start_of_day
 from skylight.followup.models import WeeklyReport
 from skylight.goals.models import CheckIn, KeyResult, Objective, Step
+from skylight.goals.queries.owners import of_team
 from skylight.org.models import Company, Person, Team
 
 WEEK = timedelta(days=7)
@@ -150,15 +151,16 @@ def _key_results(
     goals = goals.filter(cycle__starts_at__lt=until).filter(
         Q(cycle__ends_at=None) | Q(cycle__ends_at__gt=since)
     )
+    if team is not None:
+        goals = goals.filter(of_team(team, published_at__lt=until))
     found = KeyResult.objects.filter(objective__in=goals.order_by().values("pk"))
     found = found.filter(Q(cancelled_at=None) | Q(cancelled_at__gte=since))
-    mine = Q(objective__owner_person=person) | Q(owner=person)
-    ours = Q(objective__owner_team=team) | Q(objective__owner_person__team=team)
+    if person is not None:
+        found = found.filter(pk__in=_of_person(person))
     newest = CheckIn.objects.filter(key_result=OuterRef("pk"), corrected_by=None).order_by("-at", "-id")
     last, earlier = newest.filter(at__lt=until), newest.filter(at__lt=since)
     return (
-        found.filter(ours if team else mine)
-        .select_related("objective__owner_person", "objective__owner_team", "owner")
+        found.select_related("objective__owner_person", "objective__owner_team", "owner")
         .annotate(
             last_value=Subquery(last.values("value")[:1]),
             last_target=Subquery(last.values("target")[:1]),
@@ -168,6 +170,13 @@ def _key_results(
         )
         .order_by("objective__position", "objective_id", "position", "id")
     )
+
+
+def _of_person(person: Person) -> QuerySet[Any]:
+    """The ids of the key results of somebody's goals and of those that they drive, each way by its own index."""
+    rows = KeyResult.objects.order_by()
+    of_goals = rows.filter(objective__owner_person=person)
+    return of_goals.values("pk").union(rows.filter(owner=person).values("pk"))
 
 
 def _notes(rows: list[Any], since: datetime, until: datetime) -> dict[int, list[Note]]:

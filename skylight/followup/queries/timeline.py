@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, OuterRef, Q
@@ -24,6 +25,7 @@ from skylight.followup.queries.publishing import Published, agreed_day, counts_b
 from skylight.followup.weeks import Week, weeks_of
 from skylight.goals import visibility
 from skylight.goals.models import Objective, Restriction
+from skylight.goals.queries.owners import of_team
 from skylight.org.models import Person, Team
 
 PAGE = 50
@@ -72,15 +74,17 @@ def timeline(
 ) -> Timeline:
     """The timeline of a team with all below it; `kind` is one of KINDS, or empty for all of them."""
     weeks = _weeks(cycle, at)
-    goals = Objective.objects.visible_to(viewer, at).filter(cycle=cycle).of_team_tree(team)
+    goals = Objective.objects.visible_to(viewer, at).filter(cycle=cycle)
     kinds = KINDS.get(kind) or tuple(name for names in KINDS.values() for name in names)
     since = Q(at__gte=F("objective__published_at"))
     ahead = WeekCount.objects.filter(cycle=cycle, team=team).first()
     # Of a large team nearly every event is one to tell: then it is quicker to ask of each, newest first.
     is_large = ahead is not None and ahead.largest > COUNTED_NOW
-    among = (
-        Exists(goals.filter(pk=OuterRef("objective"))) if is_large else Q(objective__in=goals.values("pk"))
-    )
+    if is_large:
+        among: Any = Exists(goals.of_team_tree(team).filter(pk=OuterRef("objective")))
+    else:
+        few = of_team(team, with_teams_below=True, cycle=cycle)
+        among = Q(objective__in=goals.filter(few).values("pk"))
     events = Event.objects.filter(since, among, kind__in=kinds)
     loaded = events.select_related("by", "objective__owner_person", "objective__owner_team")
     start = (page - 1) * PAGE

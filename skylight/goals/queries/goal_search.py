@@ -57,8 +57,7 @@ def goals_to_serve(
     for word in words.split()[:MOST_WORDS]:
         named = KeyResult.objects.live().filter(objective=OuterRef("pk"), title__icontains=word)
         found = found.filter(Q(title__icontains=word) | Exists(named))
-    start = (number - 1) * PAGE
-    rows = list(found.select_related("owner_person", "owner_team", "cycle")[start : start + PAGE + 1])
+    rows = _page(objective, found, at, (number - 1) * PAGE)
     inside = _key_results(rows[:PAGE], words)
     goals = tuple(
         Goal(one.pk, one.title, owner_of(one), shown_name(one.cycle), one.state, inside.get(one.pk, ()))
@@ -73,16 +72,37 @@ def _fitting(objective: Objective, viewer: Person, at: datetime, cycle: int | No
     if cycle is not None:
         found = found.filter(cycle=cycle)
     elif objective.cycle.starts_at is not None:
-        found = found.filter(cycle__in=Cycle.objects.overlapping(objective.cycle).values("pk"))
+        # By their ids, so that an index leads to the newest goals of a cycle.
+        found = found.filter(
+            cycle__in=list(Cycle.objects.overlapping(objective.cycle).values_list("pk", flat=True))
+        )
     else:
         found = found.filter(cycle=objective.cycle)
-    near = Case(
-        When(_first(objective, at), then=Value(0)),
-        When(_above(objective), then=Value(1)),
-        default=Value(2),
-        output_field=IntegerField(),
-    )
-    return found.order_by(near, F("published_at").desc(nulls_last=True), "-id")
+    return found.select_related("owner_person", "owner_team", "cycle")
+
+
+def _page(objective: Objective, found: QuerySet[Objective], at: datetime, start: int) -> list[Objective]:
+    """From a place on one more than a page: first what it most likely serves, then all others, the newest first.
+
+    They are asked for one after the other, so that of a large company's goals only the newest are read.
+    """
+    likely = _near(objective, at)
+    rank = Case(When(_first(objective, at), then=Value(0)), default=Value(1), output_field=IntegerField())
+    newest = F("published_at").desc(nulls_last=True), "-id"
+    near = found.filter(pk__in=likely)
+    rows = list(near.order_by(rank, *newest)[start : start + PAGE + 1])
+    if len(rows) > PAGE:
+        return rows
+    passed = max(0, start - near.count()) if start else 0
+    others = found.exclude(pk__in=likely).order_by(*newest)
+    return rows + list(others[passed : passed + PAGE + 1 - len(rows)])
+
+
+def _near(objective: Objective, at: datetime) -> QuerySet[Any]:
+    """The ids of what it most likely serves, each way by its own index."""
+    goals = Objective.objects.order_by()
+    ways = [goals.filter(one).values("pk") for one in (_first(objective, at), *_above(objective))]
+    return ways[0].union(*ways[1:])
 
 
 def _first(objective: Objective, at: datetime) -> Q:
@@ -96,13 +116,13 @@ def _first(objective: Objective, at: datetime) -> Q:
     return Q(owner_person__in=leads.values("manager"))
 
 
-def _above(objective: Objective) -> Q:
+def _above(objective: Objective) -> tuple[Q, Q]:
     """The goals of those above in the line, and of the teams around: what one most likely serves."""
     person = objective.owner_person
     team = objective.owner_team or (person.team if person else None)
     line = paths.ids(person.path)[:-1] if person else []
     teams = paths.ids(team.path) if team else []
-    return Q(owner_person__in=line) | Q(owner_team__in=teams)
+    return Q(owner_person__in=line), Q(owner_team__in=teams)
 
 
 def _key_results(rows: list[Any], words: str) -> dict[int, tuple[tuple[int, str], ...]]:

@@ -62,12 +62,13 @@ def led_page(viewer: Person, at: datetime, cycle: int | None = None, number: int
 
 
 def concerning(viewer: Person, at: datetime) -> Q:
-    """The condition on objectives to concern somebody who leads."""
+    """The condition on objectives to concern somebody who leads; each line by its own index."""
     other = ReportingLine.objects.on(at.date()).other()
-    projects = Q(kind=PROJECT, owner_person__in=other.filter(manager=viewer).values("person"))
+    goals = Objective.objects.order_by()
+    projects = goals.filter(kind=PROJECT, owner_person__in=other.filter(manager=viewer).values("person"))
     led_elsewhere = other.filter(person__manager=viewer).values("person")
-    line = Q(owner_person__manager=viewer) & ~Q(kind=PROJECT, owner_person__in=led_elsewhere)
-    return projects | line
+    line = goals.filter(owner_person__manager=viewer).exclude(kind=PROJECT, owner_person__in=led_elsewhere)
+    return Q(pk__in=projects.values("pk").union(line.values("pk")))
 
 
 def leads_somebody(viewer: Person, at: datetime) -> bool:

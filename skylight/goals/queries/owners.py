@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from skylight.goals.models import Objective
+from skylight.lib import paths
 from skylight.org.models import Person, Team
+
+FEW = 2_000
 
 
 @dataclass(frozen=True)
@@ -50,3 +53,17 @@ def own_ids(person: Person) -> QuerySet[Any]:
     led = Team.objects.filter(leader=person)
     of_teams = Objective.objects.filter(owner_team__in=led.values("pk")).values("pk")
     return Objective.objects.owned_by(person).values("pk").union(of_teams)
+
+
+def of_team(team: Team, *, with_teams_below: bool = False, **narrowed: Any) -> Q:
+    """The condition on goals to be a team's or its people's, or also of all below it; one statement where they are few.
+
+    Then their ids are in it, so that the database knows how few these are among the goals of a whole company.
+    """
+    teams = Team.objects.filter(paths.within("path", team.path)) if with_teams_below else [team]
+    goals = Objective.objects.filter(**narrowed).order_by()
+    own, of_people = goals.filter(owner_team__in=teams), goals.filter(owner_person__team__in=teams)
+    ids = list(own.values_list("pk", flat=True).union(of_people.values_list("pk", flat=True))[: FEW + 1])
+    if len(ids) <= FEW:
+        return Q(pk__in=ids)
+    return Q(pk__in=own.values("pk")) | Q(pk__in=of_people.values("pk"))

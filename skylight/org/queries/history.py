@@ -62,7 +62,8 @@ class Change:
 
 def history(before: int | None = None, *, kinds: tuple[str, ...] = KINDS, count: int = PAGE) -> list[Change]:
     """The changes before one (or the newest), with one more than the page holds if there are older ones."""
-    events = Event.objects.filter(kind__in=kinds).select_related("by")
+    # None of them is about a goal; said so, because few events are not.
+    events = Event.objects.filter(kind__in=kinds, objective=None).select_related("by")
     if before is not None:
         events = events.filter(pk__lt=before)
     return [_change(event) for event in events.order_by("-id")[: count + 1]]

@@ -47,12 +47,12 @@ class TeamTree:
 
 
 def team_tree(day: date, *, words: str = "", closed: bool = False) -> TeamTree:
-    """The teams from the top down by name; two statements.
+    """The teams from the top down by name; three statements.
 
     With words: the first of those whose name holds them, and the teams they stand in. A large tree is folded below
     the last level that can be taken in.
     """
-    teams = Team.objects.select_related("leader")
+    teams = Team.objects.only("name", "other_name", "path")
     if not closed:
         teams = teams.filter(Q(closed_on=None) | Q(closed_on__gt=day))
     by_path = {team.path: team for team in teams}
@@ -63,11 +63,18 @@ def team_tree(day: date, *, words: str = "", closed: bool = False) -> TeamTree:
     members = Person.objects.filter(here, team__isnull=False).values_list("team").annotate(Count("id"))
     sums = _summed(by_path, dict(members.order_by()))
     by_parent: dict[str, list[Team]] = defaultdict(list)
+    deepest = None if words.strip() else _deepest(shown)
     for path in sorted(shown & by_path.keys(), key=lambda path: _by_name(by_path[path])):
         above = path[: -paths.WIDTH]
         by_parent[above if above in by_path else ""].append(by_path[path])
-    deepest = None if words.strip() else _deepest(shown)
-    return TeamTree(len(matching), [_row(team, by_parent, sums, day, deepest) for team in by_parent[""]])
+    listed = [
+        one.pk
+        for above, some in by_parent.items()
+        for one in some
+        if deepest is None or not above or one.depth <= deepest
+    ]
+    whole = Team.objects.select_related("leader").in_bulk(listed)
+    return TeamTree(len(matching), [_row(one, by_parent, whole, sums, day, deepest) for one in by_parent[""]])
 
 
 def _deepest(shown: Collection[str]) -> int:
@@ -99,12 +106,14 @@ def _summed(by_path: Mapping[str, Team], members: Mapping[int, int]) -> dict[str
 
 
 def _row(
-    team: Team,
+    listed: Team,
     by_parent: Mapping[str, list[Team]],
+    whole: Mapping[int, Team],
     sums: Mapping[str, tuple[int, int]],
     day: date,
     deepest: int | None,
 ) -> TeamRow:
+    team = whole[listed.pk]
     children = by_parent.get(team.path, [])
     open_ = deepest is None or team.depth < deepest
     leader = team.leader
@@ -112,6 +121,6 @@ def _row(
         id=team.pk, name=team.name, other_name=team.other_name, path=team.path, leader_id=team.leader_id,
         leader=leader.name if leader else "", leader_has_left=bool(leader and leader.has_left(day)),
         members=sums[team.path][0], people=sums[team.path][1], closed_on=team.closed_on,
-        below=[_row(child, by_parent, sums, day, deepest) for child in children] if open_ else [],
+        below=[_row(child, by_parent, whole, sums, day, deepest) for child in children] if open_ else [],
         folded=0 if open_ else len(children),
     )  # fmt: skip

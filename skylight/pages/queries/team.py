@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Avg, Count, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Avg, Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from skylight.cycles.queries import CycleChoice, cycle_choices
@@ -39,6 +39,7 @@ class Member:
     role: str
     is_leader: bool
     objectives: int
+    learns: bool
     progress: Decimal | None
     statuses: dict[str, int]
     is_silent: bool
@@ -88,7 +89,9 @@ def team_page(
     whose = {"owner": team.pk, "cycle": chosen.pk if chosen else None}
     listed = cards(Goals(_own, values=whose), viewer=viewer, at=at) if chosen else []
     members = _members(team, chosen, viewer=viewer, at=at, today=today)
-    takes_part = any(one.objectives for one in members) or any(one.published_at for one in listed)
+    takes_part = any(one.objectives or one.learns for one in members) or any(
+        one.published_at for one in listed
+    )
     if order == risk.RISK:
         listed, members = sorted(listed, key=_risk), sorted(members, key=lambda one: one.risk)
     start = (page - 1) * PAGE
@@ -144,7 +147,7 @@ def _members(
 ) -> list[Member]:
     """By name; two statements: the people with their goals, and their statuses.
 
-    Ability goals are counted among somebody's goals by whoever may read them, and are in no figure.
+    Ability goals are in no figure; of who has no others it is said that there are some, to whoever may read one.
     """
     chosen = cycle.pk if cycle else None
     people = asking.rows(_people, viewer, at, whose=team.pk, cycle=chosen, today=today)
@@ -161,11 +164,12 @@ def _live(viewer: Person, at: datetime, whose: int, cycle: int | None) -> Object
 def _people(viewer: Person, at: datetime, whose: int, cycle: int | None, today: date) -> QuerySet[Person]:
     here = Person.objects.here(today).filter(team=whose).order_by("name", "id")
     live = _live(viewer, at, whose, cycle)
-    own = live.filter(owner_person=OuterRef("pk")).order_by().values("owner_person")
-    measured = own.measured()
+    own = live.filter(owner_person=OuterRef("pk")).order_by()
+    measured = own.measured().values("owner_person")
     people = here.only("pk", "name", "role").annotate(
-        number=Coalesce(Subquery(own.annotate(number=Count("pk")).values("number")), 0),
+        number=Coalesce(Subquery(measured.annotate(number=Count("pk")).values("number")), 0),
         mean=Subquery(measured.annotate(mean=Avg("progress")).values("mean")),
+        learns=Exists(own.filter(kind=Objective.Kind.ABILITY)),
     )
     return people[:MOST_PEOPLE]
 
@@ -178,6 +182,7 @@ def _member(one: Any, team: Team, said: list[tuple[str, int, bool, datetime | No
         role=one.role,
         is_leader=one.pk == team.leader_id,
         objectives=one.number,
+        learns=one.learns,
         progress=_share(one.mean),
         statuses={word: numbers[word] for word in STATUSES if word in numbers},
         is_silent=any(silent for _word, _number, silent, _heard in said),
