@@ -168,7 +168,7 @@ def test_a_team_that_is_closed_by_then_gets_none(root):
     team.refresh_from_db()
 
     with pytest.raises(RuleBroken) as refused:
-        opened(root, team=team)
+        opened(root, months=2, team=team)
 
     assert refused.value.field == "team"
     assert opened(root, date(2026, 1, 1), months=1, team=team).team == team
