@@ -14,6 +14,7 @@ from skylight.cycles import actions, forms, permissions, queries
 from skylight.cycles.models import Cycle
 from skylight.lib.errors import require
 from skylight.org.models import Team
+from skylight.policies.queries import effective
 from skylight.ui.render import page
 
 
@@ -33,7 +34,7 @@ def cycles(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Open a cycle."""
-    form = forms.NewCycle(request.POST or None)
+    form = forms.NewCycle(request.POST or None, initial={"months": effective(None)["cycle_months"]})
     if not request.user.runs_things:
         led = Team.objects.filter(closed_on=None, leader=request.user).order_by("name", "id")
         require(led.exists())

@@ -184,5 +184,6 @@ def test_a_team_is_named_among_thousands_by_typing(as_, root, growth, li):
     wrong = as_(root).post("/cycles/new/", {**form, "team": "Nowhere"})
     assert wrong.status_code == 422
     assert "No team is called that." in wrong.content.decode()
+    assert '<option value="2" selected>' in as_(root).get("/cycles/new/").content.decode()
     # A leader chooses among the teams that they lead.
     assert f'<option value="{growth.pk}">Growth</option>' in as_(li).get("/cycles/new/").content.decode()
