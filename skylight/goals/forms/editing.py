@@ -44,7 +44,7 @@ class Editing(Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         if not self.is_bound:
-            read = {one.name: _mark(_as_sent(one, one.initial)) for one in self._plain_fields()}
+            read = {one.name: _mark(as_sent(one, one.initial)) for one in self._plain_fields()}
             self.initial = {**self.initial, "seen": json.dumps(read)}
 
     def carry_out(self, action: Callable[..., Any], *args: Any, **extra: Any) -> bool:
@@ -83,7 +83,7 @@ class Editing(Form):
             untouched = seen.get(name) == _mark(str(self.data.get(bound.html_name) or ""))
             if not untouched or not self.is_of_row(name) or self._same(bound):
                 continue
-            self.data[bound.html_name] = _as_sent(bound, self.theirs(name))
+            self.data[bound.html_name] = as_sent(bound, self.theirs(name))
             self.cleaned_data[name] = self.theirs(name)
             found.append(str(bound.label))
         return found
@@ -96,7 +96,7 @@ class Editing(Form):
     def _standing(self) -> dict[str, str]:
         """What a form would have read that was opened now."""
         rows = [one for one in self._plain_fields() if self.is_of_row(one.name)]
-        return {one.name: _mark(_as_sent(one, self.theirs(one.name))) for one in rows}
+        return {one.name: _mark(as_sent(one, self.theirs(one.name))) for one in rows}
 
     def _plain_fields(self) -> list[BoundField]:
         """Those that one input each sends as it stands."""
@@ -109,7 +109,7 @@ class Editing(Form):
             self._text(bound, theirs),
             self._text(bound, mine),
             bound.id_for_label,
-            _as_sent(bound, theirs),
+            as_sent(bound, theirs),
         )
 
     def _text(self, bound: BoundField, value: Any) -> str:
@@ -117,7 +117,7 @@ class Editing(Form):
         return str(choices[value]) if value in choices else text_of(value).strip()
 
 
-def _as_sent(bound: BoundField, value: Any) -> str:
+def as_sent(bound: BoundField, value: Any) -> str:
     """What a browser sends for a field that shows this value and that nobody touches."""
     shown = bound.field.prepare_value(value)
     if shown is None:

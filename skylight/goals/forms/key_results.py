@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from skylight.goals.fields import text_of
-from skylight.goals.forms.editing import Editing
+from skylight.goals.forms.editing import Editing, as_sent
 from skylight.goals.forms.fields import (
     AmountField,
     DayField,
@@ -143,6 +143,49 @@ class EditKeyResult(KeyResultText, Editing):
         super().__init__(steps, *args, **options)
         if key_result.objective.is_draft:
             del self.fields["reason"]
+
+    def carry_out(self, action: Callable[..., Any], *args: Any, **extra: Any) -> bool:
+        """As its base; after a conflict their new milestones stand among the typed ones, so that saving drops none."""
+        done = super().carry_out(action, *args, **extra)
+        if self.conflict is not None and self._merge_milestones():
+            self.merged = (*self.merged, gettext("Milestones"))
+        return done
+
+    def _merge_milestones(self) -> bool:
+        """Whether somebody else has added some; typed ones that somebody took away are written anew when saved."""
+        theirs = {
+            row.pk: row for row in self.conflict.milestones.filter(removed_at=None).order_by("position", "id")
+        }
+        sent = [
+            self.fields[f"step_{at}_id"].clean(self.data.get(f"step_{at}_id")) for at in range(self.number)
+        ]
+        for at, pk in enumerate(sent):
+            if pk not in theirs:
+                self.data[f"step_{at}_id"] = ""
+        added = [row for pk, row in theirs.items() if pk not in sent]
+        for row in added:
+            self._put(row)
+        return bool(added)
+
+    def _put(self, row: Milestone) -> None:
+        """Into the first line that is empty, or a new one."""
+        free = (
+            at
+            for at in range(self.number)
+            if not self.data.get(f"step_{at}_title") and not self.data.get(f"step_{at}_id")
+        )
+        at = next(free, self.number)
+        if at == self.number:
+            self._add_line(at, None)
+            self.number += 1
+        for part, value in (
+            ("id", row.pk),
+            ("title", row.title),
+            ("due", row.due_on),
+            ("weight", row.weight),
+        ):
+            self.data[f"step_{at}_{part}"] = as_sent(self[f"step_{at}_{part}"], value)
+        self.cleaned_data["milestones"].append((row.pk, row.title, row.due_on, row.weight))
 
     def is_of_row(self, name: str) -> bool:
         return name in ROW or name == "step_0_title"

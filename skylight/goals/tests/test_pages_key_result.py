@@ -10,6 +10,7 @@ import pytest
 
 from skylight.goals.models import CheckIn, KeyResult
 from tests import make
+from tests.web import form_with
 
 HTMX = {"HX-Request": "true"}
 
@@ -174,6 +175,39 @@ def test_two_people_who_edit_one_key_result_never_lose_a_word(as_, ana, bo):
     as_(ana).post(f"/key-results/{row.pk}/edit/", {**read_before, "version": row.version})
     row.refresh_from_db()
     assert row.title == "As Ana wants it"
+
+
+def test_two_people_who_plan_milestones_at_once_keep_those_of_both(as_, ana, bo):
+    planned = [("Plan", None, None), ("Build", None, None)]
+    row = make.key_result(
+        make.objective(ana, published=False), kind="milestone", milestones=planned, owner=bo
+    )
+    plan, build = row.milestones.order_by("position")
+    address = f"/key-results/{row.pk}/edit/"
+    usual = {"title": row.title, "kind": "milestone", "profile": "linear", "version": row.version}
+    first = lines(
+        (plan.pk, "Plan", "", "1"), (build.pk, "", "", "1"), ("", "Tell everybody", "2026-04-20", "2")
+    )
+    second = lines((plan.pk, "", "", "1"), (build.pk, "Build it well", "", "1"), ("", "Ship", "", "1"))
+    assert as_(bo).post(address, {**usual, **first}).status_code == 302
+
+    answer = as_(ana).post(address, {**usual, **second})
+
+    assert answer.status_code == 409
+    assert "Changed by the other and not by you, so it stands in the form already: Milestones." in text_of(
+        answer
+    )
+    form = form_with(answer.content.decode(), "step_0_title")["fields"]
+    assert as_(ana).post(address, form).status_code == 302
+    standing = row.milestones.filter(removed_at=None).order_by("position")
+    # What Ana took out stays out, what Bo took out she had changed and wants, and what he added is there.
+    assert [str(one) for one in standing.values_list("title", flat=True)] == [
+        "Build it well",
+        "Ship",
+        "Tell everybody",
+    ]
+    tell = standing.get(title="Tell everybody")
+    assert (tell.due_on, tell.weight) == (date(2026, 4, 20), 2)
 
 
 def test_who_may_not_write_it(as_, ana, li, sam):
