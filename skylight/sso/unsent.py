@@ -15,6 +15,7 @@ from skylight.sso import addresses, devices
 KEY = "unsent"
 LASTS = timedelta(hours=1)
 MOST = 200_000
+TO = "unsent-to"
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105
 
 
@@ -38,7 +39,8 @@ class Unsent:
 def keep(request: HttpRequest, at: datetime) -> bool:
     """Keep what was posted; False where there is nothing to keep, or where nobody has signed in before."""
     fields = [(name, value) for name, values in request.POST.lists() for value in values if name != TOKEN]
-    owner, path = devices.owner(request), request.get_full_path()
+    # Sent from the page that offers it again, it goes where it was meant to go at first.
+    owner, path = devices.owner(request), request.GET.get(TO) or request.get_full_path()
     if not fields or not owner or not addresses.is_safe(path) or _is_secret(fields) or request.FILES:
         return False
     if sum(len(name) + len(value) for name, value in fields) > MOST:

@@ -11,6 +11,7 @@ from skylight.goals.models import Objective
 from skylight.lib import paths
 from skylight.org.models import Person, Team
 
+# So many ids may stand in a statement.
 FEW = 2_000
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -30,7 +30,7 @@ def _to_tell(viewer: Person, at: datetime, parts: GivenMany) -> QuerySet[Notice]
     return unread.only("event_id").order_by()
 
 
-def still_followed(parts: Iterable[Delivery], person: Person, at: datetime) -> set[int]:
+def still_followed(parts: Sequence[Delivery], person: Person, at: datetime) -> set[int]:
     """The events among some deliveries that are news for a person by what they follow now, and that they may read.
 
     What they were told of as well is not among them: once put away, it does not come back.

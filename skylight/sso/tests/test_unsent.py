@@ -15,6 +15,7 @@ from django.test import Client
 from skylight.activity.models import Comment
 from skylight.sso import unsent
 from tests import make
+from tests.web import form_with
 
 pytestmark = pytest.mark.django_db
 TEXT = "A long thought,\nin two lines <b>& more</b> 想法"
@@ -177,6 +178,22 @@ def test_a_page_of_before_the_last_sign_in_loses_nothing(two_tabs: tuple[Client,
     sent = browser.post("/sign-in/unsent/", fields, headers={"origin": "http://testserver"})
     browser.post(sent.headers["Location"], fields, headers={"origin": "http://testserver"})
     assert Comment.objects.get().text.splitlines() == TEXT.splitlines()
+
+
+def test_what_is_offered_again_and_sent_too_late_once_more_still_arrives(
+    two_tabs: tuple[Client, str], bo: Any, goal: Any
+) -> None:
+    browser, old = two_tabs
+    post_old(two_tabs, goal, origin="http://testserver")
+    offered = form_with(browser.get("/sign-in/unsent/").content.decode(), "text")
+    stale = {**offered["fields"], "csrfmiddlewaretoken": old}
+
+    again = browser.post(offered["action"], stale, headers={"origin": "http://testserver"})
+
+    assert again.headers["Location"] == "/sign-in/unsent/"
+    form = form_with(browser.get("/sign-in/unsent/").content.decode(), "text")
+    sent = browser.post(form["action"], form["fields"], headers={"origin": "http://testserver"})
+    assert sent.headers["Location"] == f"/objectives/{goal.pk}/comments/"
 
 
 def test_htmx_is_told_where_its_old_form_waits(two_tabs: tuple[Client, str], goal: Any) -> None:
