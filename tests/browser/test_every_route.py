@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, Response
 
+from skylight.org.models import Person
 from tests import access_matrix
 from tests.access_matrix import ROUTES, WHO, World
 from tests.browser.accessibility import assert_accessible
@@ -23,6 +24,7 @@ NO_PAGES = (
     "org:teams_options",
     "maps:nodes",
 )
+BROWSERS = {"en": "en-GB", "zh-hans": "zh-CN"}
 
 
 @pytest.fixture
@@ -44,15 +46,18 @@ def pages(world: World) -> Iterator[tuple[str, str]]:
 def test_every_route_is_accessible_and_as_wide_as_its_window(
     world: World, page_for: PageFor, width: int, dark: bool
 ) -> None:
-    """Accessible in the dark and on a wide window; test_every_page.py asks in the light on a phone."""
+    """Accessible in the dark, in Chinese and on a wide window; test_every_page.py asks in the light on a phone."""
     people = {"stranger": None, **world.people}
+    language = "zh-hans" if dark else "en"
+    Person.objects.update(language=language)
     windows: dict[str, Page] = {}
     wrong = []
     for who, address in list(pages(world)):
         if who not in windows:
-            windows[who] = page_for(people[who], width=width, dark=dark)
+            windows[who] = page_for(people[who], width=width, dark=dark, language=BROWSERS[language])
         page = windows[who]
         wrong += _complaints(page, page.goto(address), width, looks_closely=dark)
+        assert page.evaluate("document.documentElement.lang").lower() == language, address
     assert not wrong, "\n".join(wrong)
 
 
