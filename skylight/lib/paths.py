@@ -6,10 +6,14 @@ alone sort alike in every collation of both engines.
 
 from __future__ import annotations
 
-from django.db.models import Q
+from typing import Any
+
+from django.db.models import Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
 
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 WIDTH = 5
+LAST = "zzzzzz"
 
 
 def step(pk: int) -> str:
@@ -37,6 +41,12 @@ def within(field: str, path: str) -> Q:
     return Q(**{f"{field}__gte": start, f"{field}__lt": end})
 
 
+def within_that_of(field: str, rows: QuerySet[Any]) -> Q:
+    """The same below the path of a row that the statement itself looks up: `within_that_of("path", teams.filter(pk=7))`."""
+    start = Subquery(rows.values("path"))
+    return Q(**{f"{field}__gte": start, f"{field}__lt": Concat(start, Value(LAST))})
+
+
 def below(path: str) -> tuple[str, str]:
     """The half-open range (from, to) that holds the node and all below it."""
-    return path, path + "zzzzzz"
+    return path, path + LAST

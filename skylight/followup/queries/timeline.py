@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 
 from skylight.activity.following import once
 from skylight.activity.happenings import Happening, happening
@@ -20,12 +20,13 @@ from skylight.activity.models import Event
 from skylight.cycles.models import Cycle
 from skylight.followup.models import WeekCount
 from skylight.followup.policies import Policies, by_path
-from skylight.followup.queries.heat_map import COUNTED_NOW, reads_all
+from skylight.followup.queries.heat_map import reads_all
 from skylight.followup.queries.publishing import Published, agreed_day, counts_by_place, published
 from skylight.followup.weeks import Week, weeks_of
 from skylight.goals import visibility
 from skylight.goals.models import Objective, Restriction
-from skylight.goals.queries.owners import of_team
+from skylight.goals.queries.owners import few_of
+from skylight.lib import paths
 from skylight.org.models import Person, Team
 
 PAGE = 50
@@ -78,13 +79,14 @@ def timeline(
     kinds = KINDS.get(kind) or tuple(name for names in KINDS.values() for name in names)
     since = Q(at__gte=F("objective__published_at"))
     ahead = WeekCount.objects.filter(cycle=cycle, team=team).first()
-    # Of a large team nearly every event is one to tell: then it is quicker to ask of each, newest first.
-    is_large = ahead is not None and ahead.largest > COUNTED_NOW
-    if is_large:
-        among: Any = Exists(goals.of_team_tree(team).filter(pk=OuterRef("objective")))
+    few = few_of(Team.objects.filter(paths.within("path", team.path)), cycle=cycle)
+    if few is not None:
+        among: Any = Q(objective__in=goals.filter(pk__in=few).values("pk"))
     else:
-        few = of_team(team, with_teams_below=True, cycle=cycle)
-        among = Q(objective__in=goals.filter(few).values("pk"))
+        # Many events are ones to tell: then it is quicker to ask of each, newest first. As a case, for of a mere
+        # condition PostgreSQL makes a join that reads all goals of the team again and again.
+        told = Exists(goals.of_team_tree(team).filter(pk=OuterRef("objective")))
+        among = Q(Case(When(told, then=Value(True)), default=Value(False)))
     events = Event.objects.filter(since, among, kind__in=kinds)
     loaded = events.select_related("by", "objective__owner_person", "objective__owner_team")
     start = (page - 1) * PAGE

@@ -159,7 +159,7 @@ def test_the_timeline_of_a_large_team_tells_the_same(page, goal, ana, bo, sam, m
     make.objective(sam, "Of Sam", at=ago(3))
     now = page(sam, "timeline/")
     monkeypatch.setattr("skylight.followup.actions.counts.COUNTED_AT_ONCE", 1)
-    monkeypatch.setattr("skylight.followup.queries.timeline.COUNTED_NOW", 0)
+    monkeypatch.setattr("skylight.goals.queries.owners.FEW", 0)
 
     assert count_weeks(at=make.NOW) == 1
 

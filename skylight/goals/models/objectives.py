@@ -15,6 +15,11 @@ from skylight.lib.indexes import NewestFirst
 from skylight.lib.versions import Versioned
 
 
+def in_tree(team: Any) -> Q:
+    """The condition on objectives to be a team's, of a team below it, or of one of all their people."""
+    return paths.within("owner_team__path", team.path) | paths.within("owner_person__team__path", team.path)
+
+
 class ObjectiveQuerySet(models.QuerySet["Objective"]):
     """Objectives one may read, by owner, cycle and state."""
 
@@ -53,9 +58,7 @@ class ObjectiveQuerySet(models.QuerySet["Objective"]):
 
     def of_team_tree(self, team: Any) -> Self:
         """Those of a team, of the teams below it, and of all their people."""
-        return self.filter(
-            paths.within("owner_team__path", team.path) | paths.within("owner_person__team__path", team.path)
-        )
+        return self.filter(in_tree(team))
 
     def in_order(self) -> Self:
         return self.order_by("position", "id")

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 from skylight.goals.models import KeyResult, Objective
 from skylight.goals.models.objectives import ObjectiveQuerySet
+from skylight.goals.queries.owners import of_tree
 from skylight.goals.visibility import restricted_from, team_only_from
 from skylight.lib import paths
 from skylight.org.models import Person, Team
@@ -96,11 +97,11 @@ class Found:
 
 
 def find(wanted: Filter, *, viewer: Person, at: datetime) -> Found:
-    """One page of objectives that the viewer may read and that fit; one statement when there are any."""
-    start = (wanted.page - 1) * PAGE
-    asked = _fitting(Objective.objects.all(), wanted.open_part, at)
+    """One page of objectives that the viewer may read and that fit; one statement when there are any, two of a team."""
+    start, whose = (wanted.page - 1) * PAGE, _whose(wanted)
+    asked = Objective.objects.filter(whose, *_conditions(wanted.open_part, at))
     hidden, kept = restricted_from(asked, viewer, at), team_only_from(asked, viewer, at)
-    fitting = in_order(wanted, viewer=viewer, at=at).annotate(hidden=_number(hidden), kept=_number(kept))
+    fitting = _in_order(wanted, whose, viewer, at).annotate(hidden=_number(hidden), kept=_number(kept))
     rows = list(fitting.values_list("pk", "hidden", "kept")[start : start + PAGE + 1])
     restricted, of_teams = rows[0][1:] if rows else (hidden.count(), kept.count())
     return Found([row[0] for row in rows[:PAGE]], len(rows) > PAGE, restricted or 0, of_teams or 0)
@@ -112,15 +113,20 @@ def _number(objectives: ObjectiveQuerySet) -> Subquery:
 
 
 def in_order(wanted: Filter, *, viewer: Person, at: datetime) -> ObjectiveQuerySet:
-    """All objectives that fit, in the order asked for."""
-    fitting = _fitting(Objective.objects.visible_to(viewer, at), wanted, at)
+    """All objectives that fit, in the order asked for; of a team it takes a statement to find whose they are."""
+    return _in_order(wanted, _whose(wanted), viewer, at)
+
+
+def _in_order(wanted: Filter, whose: Q, viewer: Person, at: datetime) -> ObjectiveQuerySet:
     order: list[Any] = ORDERS.get(wanted.order, ORDERS["newest"])
+    fitting = Objective.objects.visible_to(viewer, at).filter(whose, *_conditions(wanted, at))
     return fitting.order_by(*order)
 
 
-def _fitting(objectives: ObjectiveQuerySet, wanted: Filter, at: datetime) -> ObjectiveQuerySet:
-    narrowed = objectives.of_team_tree(wanted.team) if wanted.team else objectives
-    return narrowed.filter(*_conditions(wanted, at))
+def _whose(wanted: Filter) -> Q:
+    if wanted.team is None:
+        return Q()
+    return of_tree(wanted.team, **({"cycle": wanted.cycle} if wanted.cycle else {}))
 
 
 def _conditions(wanted: Filter, at: datetime) -> Iterator[Any]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from skylight.goals.models import Objective
+from skylight.goals.models.objectives import in_tree
 from skylight.lib import paths
 from skylight.org.models import Person, Team
 
@@ -62,9 +64,30 @@ def of_team(team: Team, *, with_teams_below: bool = False, **narrowed: Any) -> Q
     Then their ids are in it, so that the database knows how few these are among the goals of a whole company.
     """
     teams = Team.objects.filter(paths.within("path", team.path)) if with_teams_below else [team]
-    goals = Objective.objects.filter(**narrowed).order_by()
-    own, of_people = goals.filter(owner_team__in=teams), goals.filter(owner_person__team__in=teams)
-    ids = list(own.values_list("pk", flat=True).union(of_people.values_list("pk", flat=True))[: FEW + 1])
-    if len(ids) <= FEW:
-        return Q(pk__in=ids)
+    few = few_of(teams, **narrowed)
+    if few is not None:
+        return Q(pk__in=few)
+    own, of_people = _both(teams, narrowed)
     return Q(pk__in=own.values("pk")) | Q(pk__in=of_people.values("pk"))
+
+
+def of_tree(team: Team, **narrowed: Any) -> Q:
+    """As `of_team` with the teams below, for lists that end after a page: of many goals each is asked where it stands."""
+    few = few_of(Team.objects.filter(paths.within("path", team.path)), **narrowed)
+    return in_tree(team) if few is None else Q(pk__in=few)
+
+
+def few_of(teams: Iterable[Team], **narrowed: Any) -> list[int] | None:
+    """The ids of the goals of some teams and their people, if they are few, else None; one statement.
+
+    A goal has one owner, so that none is found twice: nothing need be sorted, and reading ends with the first too many.
+    """
+    own, of_people = _both(teams, narrowed)
+    both = own.values_list("pk", flat=True).union(of_people.values_list("pk", flat=True), all=True)
+    ids = list(both[: FEW + 1])
+    return ids if len(ids) <= FEW else None
+
+
+def _both(teams: Iterable[Team], narrowed: dict[str, Any]) -> tuple[QuerySet[Any], QuerySet[Any]]:
+    goals = Objective.objects.filter(**narrowed).order_by()
+    return goals.filter(owner_team__in=teams), goals.filter(owner_person__team__in=teams)

@@ -28,3 +28,4 @@ def test_a_team_has_its_own_goals_and_those_of_its_people(ana, bo, sam, li, grow
     assert found() == {own, of_ana, draft}
     assert found(with_teams_below=True) == {own, of_ana, draft, of_bo, of_below}
     assert found(state=Objective.State.PUBLISHED) == {own, of_ana}
+    assert set(Objective.objects.filter(owners.of_tree(growth))) == found(with_teams_below=True)

@@ -40,6 +40,7 @@ from skylight.goals.models import Alignment, AlignmentAnswer, KeyResult, Objecti
 from skylight.goals.models.alignments import AlignmentQuerySet
 from skylight.goals.models.objectives import ObjectiveQuerySet
 from skylight.goals.queries.links import newest_verdict
+from skylight.goals.queries.owners import few_of
 from skylight.lib import paths
 from skylight.maps.asked import PERSON, TEAM, Asked
 from skylight.maps.queries import structure
@@ -53,15 +54,14 @@ MOST_COUNTED = 1_000
 MOST_LOOKED_AT = 1_500
 BAD = (KeyResult.Status.AT_RISK, KeyResult.Status.OFF_TRACK)
 CLASH = "clash"
-Cycles = list[int]
 MEASURED = (KeyResult.Kind.INCREASE, KeyResult.Kind.DECREASE)
 
-# Links of goals of some cycles that measure the same as the goal above, in words and unit, and want something else of
-# it; and those of which the newest answer is a challenge. One list, so that a join asks it and not each link by itself.
+# Links of some goals, or of all of some cycles, that measure the same, in words and unit, as the goal above and want something
+# else of it; and those of which the newest answer is a challenge. One list, so that a join asks it and not each link by itself.
 _CONFLICTS = """
 SELECT link.id
 FROM goals_alignment link
-JOIN goals_objective low ON low.id = link.from_objective_id AND low.cycle_id IN ({cycles})
+JOIN goals_objective low ON low.id = link.from_objective_id AND low.{field} IN ({ids})
 JOIN goals_keyresult mine ON mine.objective_id = link.from_objective_id
 JOIN goals_keyresult theirs ON theirs.objective_id = link.to_objective_id
     AND theirs.unit = mine.unit AND lower(trim(theirs.title)) = lower(trim(mine.title))
@@ -76,6 +76,14 @@ WHERE answer.verdict = 'challenged' AND NOT EXISTS (
     AND (later.at > answer.at OR (later.at = answer.at AND later.id > answer.id))
 )
 """
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is looked at: some cycles, and the goals of a person or a team in them by their ids, where those are few."""
+
+    cycles: list[int]
+    goals: list[int] | None = None
 
 
 @dataclass(frozen=True)
@@ -134,12 +142,15 @@ class Findings:
 
 
 def findings(asked: Asked, viewer: Person) -> Findings:
-    """One page of what the lens asked for shows; three statements (the cycles, the list, what of it may be read)."""
+    """One page of what the lens asked for shows; three statements (the cycles, the list, what of it may be read).
+
+    Of a team another finds which goals are its, and one more where these are many.
+    """
     if asked.moment.is_past and asked.lens in OF_TODAY:
         return Findings(asked.lens, [], 0, 1)
     # By their ids, so that an index leads to the newest goals of a cycle.
     cycles = [asked.cycle] if asked.cycle else running_cycles(asked.moment)
-    found, make = LENSES[asked.lens](asked, cycles)
+    found, make = LENSES[asked.lens](asked, Part(cycles, _few(asked, cycles)))
     # What may be read is asked of what was found, never of every goal there is.
     every = _readable([make(row) for row in found[:MOST_LOOKED_AT]], asked, viewer)
     start = (asked.page - 1) * PAGE
@@ -162,13 +173,24 @@ def _readable(found: list[Finding], asked: Asked, viewer: Person) -> list[Findin
     return [one for one in found if one.goal in may and (one.other is None or one.other in may)]
 
 
-def _base(asked: Asked, cycles: Cycles) -> ObjectiveQuerySet:
+def _base(asked: Asked, part: Part) -> ObjectiveQuerySet:
     """The goals in the part looked at that were live at the moment."""
-    return _part(live(Objective.objects.filter(cycle__in=cycles), asked.moment), asked).order_by()
+    goals = live(Objective.objects.filter(cycle__in=part.cycles), asked.moment)
+    return _part(goals, asked, part).order_by()
 
 
-def _part(goals: ObjectiveQuerySet, asked: Asked) -> ObjectiveQuerySet:
+def _few(asked: Asked, cycles: list[int]) -> list[int] | None:
+    """The ids of today's goals of a team and all below it, where they are few: so the database knows it, too."""
+    if asked.place.kind != TEAM or asked.moment.is_past:
+        return None
+    below = paths.within_that_of("path", Team.objects.filter(pk=asked.place.pk))
+    return few_of(Team.objects.filter(below).order_by(), cycle__in=cycles)
+
+
+def _part(goals: ObjectiveQuerySet, asked: Asked, part: Part) -> ObjectiveQuerySet:
     """Those of a person, or of a team and all below it; around an objective it is the whole company."""
+    if part.goals is not None:
+        return goals.filter(pk__in=part.goals)
     if asked.place.kind == PERSON:
         return goals.filter(owner_person=asked.place.pk)
     if asked.place.kind == TEAM:
@@ -189,13 +211,15 @@ def _of_tree(asked: Asked) -> QuerySet[Any]:
     return own.union(Objective.objects.filter(owner_person__in=people).order_by().values("pk"))
 
 
-def _links(asked: Asked, cycles: Cycles) -> AlignmentQuerySet:
+def _links(asked: Asked, part: Part) -> AlignmentQuerySet:
     """The links of today whose lower goal lies in the part looked at, the newest first."""
     links = Alignment.objects.live().filter(
-        from_objective__cycle__in=cycles, from_objective__state=Objective.State.PUBLISHED
+        from_objective__cycle__in=part.cycles, from_objective__state=Objective.State.PUBLISHED
     )
-    if asked.place.kind in (PERSON, TEAM):
-        links = links.filter(from_objective__in=_base(asked, cycles).values("pk"))
+    if part.goals is not None:
+        links = links.filter(from_objective__in=part.goals)
+    elif asked.place.kind in (PERSON, TEAM):
+        links = links.filter(from_objective__in=_base(asked, part).values("pk"))
     return links.order_by("-id")
 
 
@@ -203,8 +227,8 @@ def _stood(asked: Asked) -> AlignmentQuerySet:
     return Alignment.objects.at(asked.moment.at) if asked.moment.is_past else Alignment.objects.live()
 
 
-def _orphans(asked: Asked, cycles: Cycles) -> Found:
-    goals = _base(asked, cycles)
+def _orphans(asked: Asked, part: Part) -> Found:
+    goals = _base(asked, part)
     leaving = _stood(asked).filter(from_objective=OuterRef("pk"))
     alone = goals.filter(~Exists(leaving)).exclude(pk__in=of_the_top(asked.moment))
     return alone.order_by(F("published_at").desc(nulls_last=True), "-id").values_list(
@@ -212,20 +236,22 @@ def _orphans(asked: Asked, cycles: Cycles) -> Found:
     ), Finding
 
 
-def _crowded(asked: Asked, cycles: Cycles) -> Found:
-    links = _stood(asked).filter(to_objective__in=_base(asked, cycles).values("pk")).order_by()
+def _crowded(asked: Asked, part: Part) -> Found:
+    links = _stood(asked).filter(to_objective__in=_base(asked, part).values("pk")).order_by()
     counted = links.values("to_objective").annotate(number=Count("from_objective", distinct=True))
     many = counted.filter(number__gte=CROWD).order_by("-number", "to_objective")
     return many.values_list("to_objective", "number"), lambda row: Finding(row[0], number=row[1])
 
 
-def _conflicts(asked: Asked, cycles: Cycles) -> Found:
+def _conflicts(asked: Asked, part: Part) -> Found:
     answers = AlignmentAnswer.objects.order_by("-at", "-id").filter(alignment=OuterRef("pk"))
-    links = _links(asked, cycles).annotate(
+    links = _links(asked, part).annotate(
         verdict=newest_verdict(), reason=Subquery(answers.values("reason")[:1])
     )
-    marks = ", ".join(["%s"] * len(cycles)) or "NULL"
-    either = links.filter(pk__in=RawSQL(_CONFLICTS.format(cycles=marks), cycles))  # noqa: S611  (marks alone)
+    field, ids = ("id", part.goals) if part.goals is not None else ("cycle_id", part.cycles)
+    marks = ", ".join(["%s"] * len(ids)) or "NULL"
+    clashing = _CONFLICTS.format(field=field, ids=marks)
+    either = links.filter(pk__in=RawSQL(clashing, ids))  # noqa: S611  (a field's name and marks alone)
     return either.values_list("from_objective", "to_objective", "pk", "verdict", "reason"), _conflict
 
 
@@ -264,8 +290,8 @@ def _words(key_result: KeyResult) -> str:
     return key_result.title.strip().lower()
 
 
-def _uncovered(asked: Asked, cycles: Cycles) -> Found:
-    goals = _base(asked, cycles)
+def _uncovered(asked: Asked, part: Part) -> Found:
+    goals = _base(asked, part)
     if asked.place.kind == TEAM:
         goals = goals.filter(owner_team=asked.place.pk)
     elif asked.place.kind != PERSON:
@@ -276,9 +302,9 @@ def _uncovered(asked: Asked, cycles: Cycles) -> Found:
     return rows, lambda row: Finding(row[0], link=row[1], text=row[2])
 
 
-def _cross(asked: Asked, cycles: Cycles) -> Found:
+def _cross(asked: Asked, part: Part) -> Found:
     places = {"low": _path("from_objective"), "high": _path("to_objective")}
-    links: Any = _links(asked, cycles).annotate(**places).exclude(Q(low="") | Q(high=""))
+    links: Any = _links(asked, part).annotate(**places).exclude(Q(low="") | Q(high=""))
     apart = links.exclude(high=Substr("low", 1, Length("high"))).exclude(low=Substr("high", 1, Length("low")))
     return apart.values_list("from_objective", "to_objective", "pk"), lambda row: Finding(*row)
 
@@ -287,12 +313,12 @@ def _path(end: str) -> Coalesce:
     return Coalesce(f"{end}__owner_team__path", f"{end}__owner_person__team__path", Value(""))
 
 
-def _at_risk(asked: Asked, cycles: Cycles) -> Found:
+def _at_risk(asked: Asked, part: Part) -> Found:
     needed = KeyResult.objects.live().filter(status__in=BAD, objective=OuterRef("to_objective"))
     # A link to one key result depends on that one, a link to a goal on each of them.
     named = needed.filter(pk=OuterRef("to_key_result"))
     shaky = (Q(to_key_result=None) & Exists(needed)) | Q(Exists(named))
-    links = _links(asked, cycles).filter(relation=Alignment.Relation.DEPENDS_ON)
+    links = _links(asked, part).filter(relation=Alignment.Relation.DEPENDS_ON)
     told = links.annotate(
         is_shaky=Case(When(shaky, then=Value(True)), default=Value(False)), verdict=newest_verdict()
     )
@@ -308,7 +334,7 @@ def _dependency(row: tuple[Any, ...]) -> Finding:
     return Finding(lower, upper, link, "at_risk" if is_shaky else "", one_sided)
 
 
-LENSES: dict[str, Callable[[Asked, Cycles], Found]] = {
+LENSES: dict[str, Callable[[Asked, Part], Found]] = {
     "orphans": _orphans,
     "crowded": _crowded,
     "conflicts": _conflicts,

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from skylight.goals import actions as goals
+from skylight.goals.queries import owners
 from skylight.maps.asked import LENSES, Asked, Place
 from skylight.maps.moments import Moment, moment_of
 from skylight.maps.queries.lenses import findings
@@ -159,11 +160,35 @@ def test_a_lens_is_a_plain_list_and_filters_the_drawing(as_, company, sam, ana, 
 
 
 @pytest.mark.parametrize("lens", LENSES)
-def test_a_lens_takes_four_statements_and_conflicts_one_more(company, ana, lens):
+@pytest.mark.parametrize("team", ["growth", "company"])
+def test_of_many_goals_of_a_team_a_lens_finds_the_same_as_of_few(
+    company, ana, bo, li, growth, monkeypatch, lens, team
+):
+    make.key_result(make.objective(growth, by=make.system()), "Nobody serves this")
+    lower = [make.objective(bo) for _ in range(5)]
+    for one in lower:
+        make.alignment(one, company.clash)
+    make.alignment(lower[0], company.far, relation="depends_on")
+    place = Place("t", growth.pk if team == "growth" else li.team_id)
+    few = found(lens, ana, place=place)
+    monkeypatch.setattr(owners, "FEW", 0)
+
+    many = found(lens, ana, place=place)
+
+    assert many == few
+    assert few
+
+
+@pytest.mark.parametrize("lens", LENSES)
+@pytest.mark.parametrize("are_many", [False, True])
+def test_a_lens_takes_four_statements_and_conflicts_one_more(company, ana, monkeypatch, lens, are_many):
     findings(Asked(NOW, lens=lens), ana)  # what the viewer may read is known from here on
+    if are_many:
+        monkeypatch.setattr(owners, "FEW", 0)
 
     with CaptureQueriesContext(connection) as captured:
         findings(Asked(NOW, place=Place("t", ana.team_id), lens=lens), ana)
 
-    # The cycles that run, the path of the team, the list, what may be read; of a conflict also what both measure.
-    assert len(captured) <= 4 + (lens == "conflicts")
+    # The cycles that run, the goals of the team, the list, what may be read; of a conflict also what both measure, and
+    # where the goals are too many to be named the path of the team.
+    assert len(captured) <= 4 + (lens == "conflicts") + are_many
