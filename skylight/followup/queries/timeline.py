@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
@@ -25,6 +24,7 @@ from skylight.followup.queries.publishing import Published, agreed_day, counts_b
 from skylight.followup.weeks import Week, weeks_of
 from skylight.goals import visibility
 from skylight.goals.models import Objective, Restriction
+from skylight.goals.models.objectives import ObjectiveQuerySet
 from skylight.goals.queries.owners import few_of
 from skylight.lib import paths
 from skylight.org.models import Person, Team
@@ -79,15 +79,7 @@ def timeline(
     kinds = KINDS.get(kind) or tuple(name for names in KINDS.values() for name in names)
     since = Q(at__gte=F("objective__published_at"))
     ahead = WeekCount.objects.filter(cycle=cycle, team=team).first()
-    few = few_of(Team.objects.filter(paths.within("path", team.path)), cycle=cycle)
-    if few is not None:
-        among: Any = Q(objective__in=goals.filter(pk__in=few).values("pk"))
-    else:
-        # Many events are ones to tell: then it is quicker to ask of each, newest first. As a case, for of a mere
-        # condition PostgreSQL makes a join that reads all goals of the team again and again.
-        told = Exists(goals.of_team_tree(team).filter(pk=OuterRef("objective")))
-        among = Q(Case(When(told, then=Value(True)), default=Value(False)))
-    events = Event.objects.filter(since, among, kind__in=kinds)
+    events = Event.objects.filter(since, _among(goals, team, cycle), kind__in=kinds)
     loaded = events.select_related("by", "objective__owner_person", "objective__owner_team")
     start = (page - 1) * PAGE
     rows = list(loaded.order_by("-at", "-id")[start : start + PAGE + 1])
@@ -104,6 +96,17 @@ def timeline(
         for number in sorted(told, reverse=True)
     )
     return Timeline(groups, len(rows) > PAGE, _published(team, cycle, ahead, viewer, at, today))
+
+
+def _among(goals: ObjectiveQuerySet, team: Team, cycle: Cycle) -> Q:
+    """The condition on events to be of the goals of a team and of all below it; one statement."""
+    few = few_of(Team.objects.filter(paths.within("path", team.path)), cycle=cycle)
+    if few is not None:
+        return Q(objective__in=goals.filter(pk__in=few).values("pk"))
+    # Many events are ones to tell: then it is quicker to ask of each, newest first. As a case, for of a mere condition
+    # PostgreSQL makes a join that reads all goals of the team again and again.
+    is_told = Exists(goals.of_team_tree(team).filter(pk=OuterRef("objective")))
+    return Q(Case(When(is_told, then=Value(True)), default=Value(False)))
 
 
 def _weeks(cycle: Cycle, at: datetime) -> list[Week]:
