@@ -97,7 +97,7 @@ class Found:
 
 
 def find(wanted: Filter, *, viewer: Person, at: datetime) -> Found:
-    """One page of objectives that the viewer may read and that fit; one statement when there are any, two of a team."""
+    """One page of objectives that the viewer may read and that fit; one statement when there are any, of a team at most three."""
     start, whose = (wanted.page - 1) * PAGE, _whose(wanted)
     asked = Objective.objects.filter(whose, *_conditions(wanted.open_part, at))
     hidden, kept = restricted_from(asked, viewer, at), team_only_from(asked, viewer, at)
@@ -113,7 +113,7 @@ def _number(objectives: ObjectiveQuerySet) -> Subquery:
 
 
 def in_order(wanted: Filter, *, viewer: Person, at: datetime) -> ObjectiveQuerySet:
-    """All objectives that fit, in the order asked for; of a team it takes a statement to find whose they are."""
+    """All objectives that fit, in the order asked for; of a team it takes up to two statements to find whose they are."""
     return _in_order(wanted, _whose(wanted), viewer, at)
 
 

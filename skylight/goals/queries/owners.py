@@ -15,6 +15,7 @@ from skylight.org.models import Person, Team
 
 # So many ids may stand in a statement.
 FEW = 2_000
+FEW_TEAMS = 200
 
 
 @dataclass(frozen=True)
@@ -72,12 +73,17 @@ def of_team(team: Team, *, with_teams_below: bool = False, **narrowed: Any) -> Q
 
 
 def of_tree(team: Team, **narrowed: Any) -> Q:
-    """As `of_team` with the teams below, for lists that end after a page: of many goals each is asked where it stands."""
-    few = few_of(Team.objects.filter(paths.within("path", team.path)), **narrowed)
+    """As `of_team` with the teams below, for lists that end after a page: of many goals each is asked where it stands.
+
+    Two statements; one where the teams are many, for that those have few goals is seldom, and to find it out is dear.
+    """
+    below = Team.objects.filter(paths.within("path", team.path)).order_by()
+    teams = list(below.values_list("pk", flat=True)[: FEW_TEAMS + 1])
+    few = few_of(teams, **narrowed) if len(teams) <= FEW_TEAMS else None
     return in_tree(team) if few is None else Q(pk__in=few)
 
 
-def few_of(teams: Iterable[Team], **narrowed: Any) -> list[int] | None:
+def few_of(teams: Iterable[Any], **narrowed: Any) -> list[int] | None:
     """The ids of the goals of some teams and their people, if they are few, else None; one statement.
 
     A goal has one owner, so that none is found twice: nothing need be sorted, and reading ends with the first too many.
@@ -88,6 +94,6 @@ def few_of(teams: Iterable[Team], **narrowed: Any) -> list[int] | None:
     return ids if len(ids) <= FEW else None
 
 
-def _both(teams: Iterable[Team], narrowed: dict[str, Any]) -> tuple[QuerySet[Any], QuerySet[Any]]:
+def _both(teams: Iterable[Any], narrowed: dict[str, Any]) -> tuple[QuerySet[Any], QuerySet[Any]]:
     goals = Objective.objects.filter(**narrowed).order_by()
     return goals.filter(owner_team__in=teams), goals.filter(owner_person__team__in=teams)
