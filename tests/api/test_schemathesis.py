@@ -5,6 +5,7 @@ A few calls for each operation here; `bin/fuzz` makes as many as one likes.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -48,14 +49,21 @@ def world(db: None) -> Any:
     return world
 
 
-@pytest.fixture(scope="module")
-def kept_open() -> Iterator[None]:
+@contextlib.contextmanager
+def keeping_open() -> Iterator[None]:
     """The database stays connected between requests, since all of them are one transaction."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def kept_open() -> Iterator[None]:
+    """For each test anew: Django's test client connects these signals, and tests may run in any order."""
+    with keeping_open():
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -66,8 +74,9 @@ def tokens(world: Any) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def schema(kept_open: None) -> Any:
-    return fuzzing.schema()
+def schema(db: None) -> Any:
+    with keeping_open():
+        return fuzzing.schema()
 
 
 @pytest.fixture
@@ -79,7 +88,14 @@ def unlimited(settings: Any) -> None:
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize(("path", "method"), OPERATIONS)
 def test_it_keeps_to_its_description(
-    path: str, method: str, mode: str, schema: Any, tokens: list[str], world: Any, unlimited: None
+    path: str,
+    method: str,
+    mode: str,
+    schema: Any,
+    tokens: list[str],
+    world: Any,
+    unlimited: None,
+    kept_open: None,
 ) -> None:
     operation, known = schema[path][method.upper()], fuzzing.rows()
     cases = operation.as_strategy(generation_mode=fuzzing.schemathesis.GenerationMode(mode))
